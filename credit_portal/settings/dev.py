@@ -1,0 +1,39 @@
+"""Development and demo: embedded servers, secrets made on first use and kept in .data/, no HTTPS."""
+
+import os
+
+from credit_portal.settings.base import *  # noqa: F403
+from credit_portal.settings.base import BASE_DIR, DATA_DIR, REDIS_URL, broker_url, databases, env
+from embedded import home, secrets
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["*"]
+
+_secrets = secrets.ensure(DATA_DIR)
+SECRET_KEY = _secrets["SECRET_KEY"]
+CRYPTO_KEYS = _secrets["CRYPTO_KEYS"]
+CRYPTO_ACTIVE_KEY = _secrets["CRYPTO_ACTIVE_KEY"]
+
+_home = home.of(BASE_DIR)
+DATABASES = databases(
+    app_url=env.str("DATABASE_URL", default=_home.app_url),
+    owner_url=env.str("DATABASE_OWNER_URL", default=_home.owner_url),
+)
+if "REDIS_URL" not in os.environ:
+    REDIS_URL = _home.redis_url
+    CELERY_BROKER_URL = broker_url(REDIS_URL)
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "credit",
+        },
+    }
+
+# Static files straight from the apps: no collectstatic between an edit and a look.
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
