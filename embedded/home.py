@@ -119,9 +119,21 @@ def _short_run_dir(data: Path) -> Path:
     return Path("/tmp") / f"credit-{os.geteuid()}-{fingerprint(data)}"  # noqa: S108  checked by claim()
 
 
+def make(path: Path) -> Path:
+    """Make a directory, and the missing ones above it, so that the servers' account may pass through.
+
+    Only directories made here get their mode from us: a strict umask would lock the servant out of them.
+    """
+    if not path.exists():
+        make(path.parent)
+        path.mkdir(exist_ok=True)
+        path.chmod(0o755)
+    return path
+
+
 def claim(path: Path, who: Account) -> Path:
     """Make a directory that only `who` can enter, and refuse one that somebody else has laid there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make(path.parent)
     try:
         path.mkdir(mode=0o700)
         os.chown(path, who.uid, who.gid)

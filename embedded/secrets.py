@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from embedded import home
+
 
 def ensure(state: Path) -> dict[str, Any]:
     """Read `secrets.json` in the state directory, making it first if it is not there.
@@ -15,7 +17,7 @@ def ensure(state: Path) -> dict[str, Any]:
     """
     path = state / "secrets.json"
     if not path.exists():
-        state.mkdir(parents=True, exist_ok=True)
+        home.make(state)
         draft = state / f"secrets.{os.getpid()}.draft"
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(_fresh(), indent=2))

@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import django_stubs_ext
 import environ
 import structlog
+
+# Lets typed code write ModelAdmin[Subject]; Django's own classes take no type parameter at run time.
+django_stubs_ext.monkeypatch()
 
 env = environ.Env()
 
