@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -21,6 +22,14 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     description = "密文"
 
+    def __init__(
+        self, *args: Any, index_field: str = "", fold: Callable[[str], str] = str, **kwargs: Any
+    ) -> None:
+        """`index_field` names the blind index beside it; `fold` is the spelling that the index is made of."""
+        super().__init__(*args, **kwargs)
+        self.index_field = index_field
+        self.fold = fold
+
     @property
     def context(self) -> str:
         """What the ciphertext is bound to: table and column."""
@@ -32,11 +41,11 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     def index(self, text: str) -> bytes:
         """The blind index of a text in this column, under the active key."""
-        return blind_index(text, context=self.context)
+        return blind_index(self.fold(text), context=self.context)
 
     def indexes(self, text: str) -> list[bytes]:
         """The blind indexes of a text in this column, under every live key."""
-        return blind_indexes(text, context=self.context)
+        return blind_indexes(self.fold(text), context=self.context)
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Sealed | None:
         """A seal around the stored bytes."""

@@ -1,0 +1,77 @@
+"""The words of this floor: kinds of subject, their states, roles, purposes of looking at clear text."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class SubjectKind(TextChoices):
+    """Whom a dossier may be about (JS-G 2; XB 二(二)2(1))."""
+
+    LEGAL_PERSON = "legal_person", "法人"
+    UNINCORPORATED = "unincorporated", "非法人组织"
+    GOVERNMENT = "government", "政府机关"
+    INDIVIDUAL_BUSINESS = "individual_business", "个体工商户"
+    NATURAL_PERSON = "natural_person", "自然人"
+
+
+class SubjectStatus(TextChoices):
+    """Whether the subject still exists."""
+
+    ACTIVE = "active", "存续"
+    REVOKED = "revoked", "吊销"
+    DEREGISTERED = "deregistered", "注销"
+    BANKRUPT = "bankrupt", "破产"
+    DECEASED = "deceased", "死亡"
+
+
+class Role(TextChoices):
+    """Who answers for an organisation (JS-G 29; JJ 10, 15; JY 11; XB 二(四)2(6))."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative", "法定代表人"
+    PRINCIPAL = "principal", "主要负责人"
+    DIRECTLY_RESPONSIBLE = "directly_responsible", "直接责任人员"
+    REGISTERED_PRACTITIONER = "registered_practitioner", "注册执业人员"
+    DIRECTOR = "director", "董事"
+    SHAREHOLDER = "shareholder", "股东"
+    OPERATOR = "operator", "经营者"
+
+
+class AliasKind(TextChoices):
+    """By what else a subject was known."""
+
+    FORMER_USCC = "former_uscc", "原统一社会信用代码"
+    REGISTRATION_NO = "registration_no", "工商注册号"
+    ORGANISATION_CODE = "organisation_code", "组织机构代码"
+    MERGED = "merged", "并入的主体"
+
+
+class Purpose(TextChoices):
+    """Why somebody looks at clear text."""
+
+    CASE = "case", "办理案件"
+    LETTER = "letter", "制作文书"
+    QUERY = "query", "依申请查询"
+    SUPERVISION = "supervision", "监督检查"
+
+
+class Basis(TextChoices):
+    """On what ground the look rests (JS-G 22; JY 24)."""
+
+    DUTY = "duty", "法定职责"
+    AUTHORISATION = "authorisation", "主体书面授权"
+    SELF = "self", "主体本人申请（已核验身份）"
+
+
+class Clear(TextChoices):
+    """What can be looked at in clear."""
+
+    NAME = "name", "姓名"
+    NUMBER = "number", "证件号码"
+    BIRTH_ON = "birth_on", "出生日期"
+
+
+# What ciphertexts and blind indexes of these columns are bound to.
+NUMBER_CONTEXT = "subjects_personalnumber.number"
+NAME_CONTEXT = "subjects_subject.name_sealed"
+FORMER_NAME_CONTEXT = "subjects_formername.name_sealed"
