@@ -172,13 +172,13 @@ class Relation(models.Model):
     """A person who answers for an organisation, from a day to a day (inclusive), with proof (A2)."""
 
     subject = models.ForeignKey(
-        Subject, models.PROTECT, related_name="responsible", verbose_name="单位"
+        Subject, models.PROTECT, related_name="persons", verbose_name="单位"
     )
     person = models.ForeignKey(
         Subject, models.PROTECT, related_name="responsible_for", verbose_name="责任人"
     )
     role = models.CharField("责任关系", max_length=24, choices=Role.choices)
-    from_on = models.DateField("起始日期")
+    from_on = models.DateField("起始日期", null=True, blank=True, help_text="不详时留空，视为自始存在")
     to_on = models.DateField("终止日期", null=True, blank=True, help_text="含当日")
     proof = models.TextField("证明")
     recorded_at = models.DateTimeField("登记时间")
@@ -191,7 +191,9 @@ class Relation(models.Model):
         verbose_name_plural = "责任关系"
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "person", "role", "from_on"], name="subjects_relation_once"
+                fields=["subject", "person", "role", "from_on"],
+                nulls_distinct=False,
+                name="subjects_relation_once",
             ),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="subjects_relation_order"

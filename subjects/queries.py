@@ -110,8 +110,12 @@ class RelationQuerySet(models.QuerySet[Any]):
     """Who answered for an organisation, and when."""
 
     def on(self, day: date) -> Self:
-        """In force on a day; both ends inclusive. Responsibility is asked for the day of the conduct (A2)."""
-        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
+        """In force on a day; both ends inclusive, no start means from the beginning.
+
+        Responsibility is asked for the day of the conduct (A2).
+        """
+        begun = Q(from_on__isnull=True) | Q(from_on__lte=day)
+        return self.filter(begun & (Q(to_on__isnull=True) | Q(to_on__gte=day)))
 
     def of(self, subject_ids: Any, *, roles: Any = None) -> Self:
         """The relations of organisations, optionally of some roles only."""

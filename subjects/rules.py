@@ -263,7 +263,7 @@ def look_refusals(look: Look, *, on: date) -> tuple[Refusal, ...]:
 
 
 def relation_refusals(
-    *, role: str, organisation_kind: str, from_on: date, to_on: date | None, proof: str
+    *, role: str, organisation_kind: str, from_on: date | None, to_on: date | None, proof: str
 ) -> tuple[Refusal, ...]:
     """Why a person cannot be written down as answering for an organisation (JS-G 29)."""
     wrong: list[tuple[str, str, str]] = []
@@ -272,7 +272,7 @@ def relation_refusals(
     individual = organisation_kind == SubjectKind.INDIVIDUAL_BUSINESS
     if role == (Role.LEGAL_REPRESENTATIVE if individual else Role.OPERATOR):
         wrong.append(("role", "经营者只用于个体工商户，个体工商户没有法定代表人。", "请改选责任关系。"))
-    if to_on is not None and to_on < from_on:
+    if to_on is not None and from_on is not None and to_on < from_on:
         wrong.append(("to_on", "责任关系的终止日期早于起始日期。", "请核对日期。"))
     if not proof.strip():
         wrong.append(("proof", "没有责任关系的证明。", "请填写登记信息、任职文件或裁判文书的名称和编号。"))

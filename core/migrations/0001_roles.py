@@ -9,7 +9,12 @@ ROLE = settings.APP_DB_ROLE
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    run_before = [("contenttypes", "0001_initial"), ("auth", "0001_initial"), ("sessions", "0001_initial")]
+    run_before = [
+        ("contenttypes", "0001_initial"),
+        ("auth", "0001_initial"),
+        ("sessions", "0001_initial"),
+        ("pghistory", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(
