@@ -136,7 +136,7 @@ def _launch(
         child = children.start(command, log=log, last_signal=signal.SIGINT, who=who, env=_environment())
         if _answers(child, home, deadline):
             return child
-        if time.monotonic() > deadline or not _predecessor_lives(cluster):
+        if time.monotonic() > deadline or not (_predecessor_lives(cluster) or _memory_held(log)):
             children.stop(child, by=signal.SIGINT)
             raise ServerFailed(f"PostgreSQL 未能启动。日志 {log} 的末尾：\n{tail(log)}")
         time.sleep(0.2)
@@ -162,6 +162,11 @@ def _predecessor_lives(cluster: Path) -> bool:
     except (OSError, ValueError, IndexError):
         return False
     return True
+
+
+def _memory_held(log: Path) -> bool:
+    """Whether the start failed because sessions of a killed server have not noticed its death yet."""
+    return "shared memory block" in tail(log, lines=4)
 
 
 def _prepare(home: Home) -> None:

@@ -13,8 +13,21 @@ class Servers:
     """Running servers, or addresses given in the environment (then there is nothing of ours to stop)."""
 
     environment: dict[str, str]
+    home: Home
+    careless: bool = False
     postgres: subprocess.Popen[bytes] | None = None
     valkey: subprocess.Popen[bytes] | None = None
+
+    def revive(self) -> list[str]:
+        """Start again what has died under us; the names of what had."""
+        revived = []
+        if self.postgres and self.postgres.poll() is not None:
+            self.postgres = postgres.start(self.home, account(), careless=self.careless)
+            revived.append("PostgreSQL")
+        if self.valkey and self.valkey.poll() is not None:
+            self.valkey = valkey.start(self.home, account())
+            revived.append("Valkey")
+        return revived
 
     def stop(self) -> None:
         """Stop what we started; PostgreSQL last, because others hold connections to it."""
@@ -37,7 +50,7 @@ def start(home: Home, *, careless: bool = False) -> Servers:
     """Start what the environment does not name already, and give the addresses of everything."""
     who = account()
     make(home.data)
-    servers = Servers(environment={"CREDIT_EMBEDDED": "1"})
+    servers = Servers(environment={"CREDIT_EMBEDDED": "1"}, home=home, careless=careless)
     try:
         if not given():
             servers.postgres = postgres.start(home, who, careless=careless)
