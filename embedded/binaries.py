@@ -67,7 +67,6 @@ def valkey(home: Home, who: Account) -> Path:
 
 def runs(program: Path, who: Account) -> bool:
     """Whether `who` can run the program at all: tried, because modes, ACLs and mounts all have a say."""
-    change = {"user": who.uid, "group": who.gid, "extra_groups": []} if who.foreign else {}
     try:
         done = subprocess.run(
             [str(program), "--version"],
@@ -75,7 +74,9 @@ def runs(program: Path, who: Account) -> bool:
             stderr=subprocess.DEVNULL,
             cwd="/",
             check=False,
-            **change,
+            user=who.user,
+            group=who.group,
+            extra_groups=who.extra_groups,
         )
     except OSError:
         return False

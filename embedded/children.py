@@ -27,7 +27,6 @@ def start(
     The kernel sends it `last_signal` when we die, however we die. The main thread must call this: the
     kernel watches the thread that forked, not the process.
     """
-    change = {"user": who.uid, "group": who.gid, "extra_groups": []} if who and who.foreign else {}
     output = open(log, "ab") if log else None  # noqa: SIM115  closed below, the child keeps its own
     try:
         return subprocess.Popen(
@@ -39,7 +38,9 @@ def start(
             preexec_fn=_tied_to(os.getpid(), last_signal),  # noqa: PLW1509  runs after the account has changed
             env=dict(env) if env is not None else None,
             cwd=cwd,
-            **change,
+            user=who.user if who else None,
+            group=who.group if who else None,
+            extra_groups=who.extra_groups if who else None,
         )
     finally:
         if output:

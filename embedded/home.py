@@ -29,6 +29,20 @@ class Account:
         """Whether starting a server means giving up rights first."""
         return self.uid != os.geteuid()
 
+    @property
+    def user(self) -> int | None:
+        """What subprocess wants to hear: nothing while we stay ourselves."""
+        return self.uid if self.foreign else None
+
+    @property
+    def group(self) -> int | None:
+        return self.gid if self.foreign else None
+
+    @property
+    def extra_groups(self) -> list[int] | None:
+        """None of root's other groups either."""
+        return [] if self.foreign else None
+
 
 @dataclass(frozen=True)
 class Home:

@@ -62,7 +62,6 @@ def _make_cluster(install: binaries.Postgres, cluster: Path, *, who: Account) ->
     draft = cluster.with_name(cluster.name + ".draft")
     shutil.rmtree(draft, ignore_errors=True)
     claim(draft, who)
-    change = {"user": who.uid, "group": who.gid, "extra_groups": []} if who.foreign else {}
     done = subprocess.run(
         [install.program("initdb"), "--pgdata", str(draft), *_initdb_flags(install.major)],
         env=_environment(),
@@ -70,7 +69,9 @@ def _make_cluster(install: binaries.Postgres, cluster: Path, *, who: Account) ->
         capture_output=True,
         text=True,
         check=False,
-        **change,
+        user=who.user,
+        group=who.group,
+        extra_groups=who.extra_groups,
     )
     if done.returncode != 0:
         raise ServerFailed(f"PostgreSQL 初始化失败：\n{done.stdout}\n{done.stderr}")

@@ -200,8 +200,11 @@ def _django(arguments: list[str], environment: dict[str, str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     env = {"DJANGO_SETTINGS_MODULE": SETTINGS, **os.environ, **environment}
     command = [sys.executable, "manage.py", *arguments]
-    restore = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    return subprocess.run(command, cwd=CHECKOUT, env=env, check=False, **restore).returncode
+    return subprocess.run(command, cwd=CHECKOUT, env=env, check=False, preexec_fn=_hear_ctrl_c).returncode  # noqa: PLW1509
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def server_lock() -> Lock:
