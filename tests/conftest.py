@@ -1,12 +1,17 @@
-"""What every test shares: which databases it may touch, and a clean end of the connections."""
+"""What every test shares: which databases it may touch, the law loaded, and a clean end of the connections."""
 
+import os
 from collections.abc import Generator
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 BOTH = ["default", "owner"]
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_serialized_rollback"}
+LAW_LOST = pytest.StashKey[bool]()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -18,8 +23,53 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.django_db(transaction=True, databases=BOTH), append=False)
 
 
+def load_law(blocker: DjangoDbBlocker) -> None:
+    """Load the law outside of any test's transaction: it is written by the owner and read by the application."""
+    with blocker.unblock(), open(os.devnull, "w", encoding="utf-8") as silent:
+        call_command("load_law", stdout=silent)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Remember that a transactional test empties every table, the law's too."""
+    marker = item.get_closest_marker("django_db")
+    item.session.stash[LAW_LOST] = item.session.stash.get(LAW_LOST, False) or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bring the law back before the next test."""
+    if item.session.stash.get(LAW_LOST, False):
+        load_law(item.config.stash[blocking_manager_key])
+        item.session.stash[LAW_LOST] = False
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Generator[None, None, None]:
-    """Close what tests left open before the owner drops the test database: `default` is only its mirror."""
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Generator[None, None, None]:
+    """Make the test database and load the law once.
+
+    pytest-django prepares only the aliases that the collected tests name; a run of tests that name `default`
+    alone would leave out `owner`, whose mirror it is, and write into the real database.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0,
+            interactive=False,
+            aliases=BOTH,
+            serialized_aliases=[],
+            keepdb=django_db_keepdb and not django_db_createdb,
+        )
+    load_law(django_db_blocker)
     yield
     connections.close_all()
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
