@@ -112,3 +112,10 @@ def by_mail(row: Outbox) -> None:
     if not to:
         raise Undeliverable("收件单位没有登记联系邮箱。")
     send_mail(row.payload["title"], row.payload["text"], None, [to], fail_silently=False)
+
+
+def resend(rows: models.QuerySet[Any], *, at: datetime) -> int:
+    """Give dead rows their attempts again, from `at` on; returns how many were dead."""
+    return rows.filter(dead_at__isnull=False, sent_at__isnull=True).update(
+        dead_at=None, due_at=at, attempts=0, lease_token=None, leased_until=None
+    )

@@ -1,14 +1,17 @@
 """Every address of the platform, one line per floor that has pages."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Tell a load balancer that this process answers; it looks at nothing else."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
-
+from credit_portal.api import router
+from credit_portal.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("staff/", admin.site.urls),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include((router.urls, "api"))),
 ]

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import django_stubs_ext
 import environ
 import structlog
+from django.templatetags.static import static
 
 # Lets typed code write ModelAdmin[Subject]; Django's own classes take no type parameter at run time.
 django_stubs_ext.monkeypatch()
@@ -61,10 +62,10 @@ DATABASE_ROUTERS = ["core.db.OwnerRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "django.contrib.admin",
+    "credit_portal.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -165,6 +166,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "staff/locked.html"
 
 # What a browser may load: our own files only.
 CONTENT_SECURITY_POLICY = {
@@ -207,7 +209,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_PUBLISH_RETRY = False  # a nudge that does not arrive is replaced by the next tick
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    f"due-{kind}": {"task": "core.run_due", "schedule": seconds, "args": (kind,), "options": {"expires": seconds}}
+    for kind, seconds in {
+        "lists.ready": 60.0,
+        "lists.expire": 60.0,
+        "lists.lapse": 60.0,
+        "acts": 10.0,
+        "outbox": 10.0,
+    }.items()
+}
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
 CACHES = {
@@ -219,18 +230,20 @@ CACHES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["core.sessions.StaffSession"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "core.api.problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "诚信平台接口",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -238,10 +251,43 @@ SPECTACULAR_SETTINGS = {
 
 PGHISTORY_APPEND_ONLY = True
 
+# Who a signed-in user is, which flows have doors, what waits for whom: tables of the roof, read by core.
+ACTOR_OF = "departments.queries.actor_of"
+DOORS = "credit_portal.doors.DOORS"
+ACT_RUNNERS = "credit_portal.act_runners.ACT_RUNNERS"
+WORK_LISTS = "credit_portal.work_lists.WORK_LISTS"
+EVENT_LISTENERS = "credit_portal.listeners.LISTENERS"
+DUE_KINDS = "credit_portal.due_kinds.DUE_KINDS"
+OUTBOX_TRANSPORTS = {"mail": "core.outbox.by_mail"}
+
 UNFOLD = {
-    "SITE_TITLE": "诚信平台",
+    "SITE_TITLE": "诚信平台·工作台",
     "SITE_HEADER": "诚信平台",
+    "SITE_SUBHEADER": "信用办工作台",
+    "SITE_SYMBOL": "verified",
+    "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_HISTORY": False,
+    "SHOW_BACK_BUTTON": True,
+    "THEME": "light",
+    "BORDER_RADIUS": "4px",
+    "STYLES": [lambda request: static("staff/staff.css")],
+    "SCRIPTS": [lambda request: static("staff/staff.js")],
+    "COLORS": {
+        "primary": {
+            "50": "#eef4fb",
+            "100": "#d9e6f5",
+            "200": "#b3cceb",
+            "300": "#84abdd",
+            "400": "#4f83c9",
+            "500": "#2c65b3",
+            "600": "#1d4f96",
+            "700": "#183f78",
+            "800": "#14335f",
+            "900": "#0f2748",
+            "950": "#0a1a30",
+        },
+    },
 }
 
 structlog.configure(

@@ -1,0 +1,7 @@
+"""Which verbs may run over more cases than one chunk: every verb that has a door, all through one runner."""
+
+from core.doors import all_doors
+
+ACT_RUNNERS: dict[str, str] = {
+    f"{flow}.{door.verb}": "core.doors.run_act" for flow, doors in all_doors().items() for door in doors
+}
