@@ -47,7 +47,7 @@ class PackVersionAdmin(ReadOnly, ModelAdmin):
     def values_table(self, obj: PackVersion) -> SafeString:
         pack = packs.from_resolved(obj.resolved).confirmed(obj.confirmations.values_list("key", flat=True))
         rows = (
-            (entry.key.label, entry.key.decides, entry.chinese, _sources(entry.citations), _notes(entry.citations))
+            (entry.key.label, entry.key.decides, entry.chinese, _sources(entry.citations), _notes(entry))
             for entry in pack.entries.values()
         )
         return _table(("事项", "决定什么", "值", "来源", "说明"), rows)
@@ -102,8 +102,9 @@ def _inherited(citation: packs.Citation) -> str:
     return f"〔沿用{citation.origin}〕" if citation.origin else ""
 
 
-def _notes(citations: tuple[packs.Citation, ...]) -> str:
-    return " ".join(dict.fromkeys(citation.note for citation in citations if citation.note))
+def _notes(entry: packs.Entry) -> str:
+    notes = dict.fromkeys(citation.note for citation in entry.citations if citation.note)
+    return " ".join([*notes, f"{entry.precedence}。"])
 
 
 def _table(head: tuple[str, ...], rows: Any) -> SafeString:

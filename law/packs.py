@@ -42,6 +42,10 @@ SOURCE_LABELS = {
 }
 
 
+# What goes before a pack's value where it rules otherwise. These papers yield to all four; JS-G 30 only to three.
+PRECEDENCE = {"law": "法律", "regulation": "法规", "rule": "规章", "national": "国家部门规定"}
+
+
 class UnknownKey(LookupError):
     """No such key in law.keys: a slip in the code or in a pack."""
 
@@ -59,7 +63,7 @@ class Citation:
     """Where a value of a pack comes from, as plain text that can be printed, stored and compared.
 
     `clause` is "JY 6(2)" for an article and empty otherwise; `basis` names the secondary source of an
-    unverified value; `note` says which reading was chosen; `origin` is the pack that says it, when inherited.
+    unverified value; `note` says which reading was chosen; `origin` is the title of the pack it is inherited from.
     """
 
     key: str
@@ -102,11 +106,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One resolved answer of a pack: the typed value and every citation it rests on, the first one leading."""
+    """One resolved answer of a pack: the typed value and every citation it rests on, the first one leading.
+
+    `yields_to` names what goes before it where it rules otherwise (words of PRECEDENCE).
+    """
 
     key: Key
     value: Value
     citations: tuple[Citation, ...]
+    yields_to: tuple[str, ...] = tuple(PRECEDENCE)
 
     @property
     def source(self) -> Source:
@@ -119,8 +127,13 @@ class Entry:
         waiting = self.source is Source.UNVERIFIED and not self.citations[0].confirmed
         return f"【待核】{shown}" if waiting else shown
 
+    @property
+    def precedence(self) -> str:
+        """What goes before the value, as a sentence."""
+        return "、".join(PRECEDENCE[word] for word in self.yields_to) + "另有规定的，从其规定"
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Pack:
     """A rule pack as rules see it. `version` is the digest of its content, `version_id` its row if it has one."""
 
@@ -230,8 +243,8 @@ def resolve(code: str) -> dict[str, Any]:
     head = source["pack"]
     values: dict[str, Any] = {}
     if head.get("extends"):
-        inherited = resolve(head["extends"])["values"]
-        values = {key: {"origin": head["extends"], **said} for key, said in inherited.items()}
+        parent = resolve(head["extends"])
+        values = {key: {"origin": parent["title"], **said} for key, said in parent["values"].items()}
     for key, said in source.get("values", {}).items():
         values[key] = _checked(code, key, said)
     for key in source.get("withdrawn", []):
@@ -260,6 +273,7 @@ def from_resolved(resolved: Mapping[str, Any]) -> Pack:
             key=KEYS[key],
             value=parse(KEYS[key], said["value"]),
             citations=_citations(key, said, pack=resolved["code"], version=version),
+            yields_to=tuple(said.get("yields_to", PRECEDENCE)),
         )
         for key, said in resolved["values"].items()
         if key in KEYS
@@ -342,6 +356,8 @@ def _checked(code: str, key: str, said: dict[str, Any]) -> dict[str, Any]:
         raise PackError(f"{where}引用条款而没有原文")
     try:
         parse(KEYS[key], said["value"])
+        for word in said.get("yields_to", ()):
+            PRECEDENCE[word]
         for clause, _quote in _articles(said):
             clauses.find(clause)
     except (KeyError, ValueError, LookupError) as error:

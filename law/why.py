@@ -47,6 +47,7 @@ class Why:
         lines += [f"说明：{note}" for note in dict.fromkeys(c.note for c in self.citations if c.note)]
         packs = dict.fromkeys(f"{c.pack} {c.pack_version}" for c in self.citations if c.pack)
         lines += [f"规则包：{name}" for name in packs]
+        lines += [f"沿用：{name}" for name in dict.fromkeys(c.origin for c in self.citations if c.origin)]
         if self.calendar_version:
             lines.append(f"工作日历：{self.calendar_version}")
         return tuple(lines)

@@ -284,7 +284,7 @@ class TestWhereThePapersDisagree:
 class TestInheritance:
     def test_jiangyin_inherits_the_term_of_the_province_and_says_so(self) -> None:
         cited = load(JY).cite("record.validity.ordinary")
-        assert (cited.origin, cited.pack, cited.clause) == (JS, JY, "JS-G 30")
+        assert (cited.origin, cited.pack, cited.clause) == ("江苏省（2018年）", JY, "JS-G 30")
 
     def test_what_a_pack_says_itself_has_no_origin(self) -> None:
         assert load(JY).cite("listing.prior_notice").origin == ""
@@ -334,6 +334,16 @@ class TestSources:
         assert checked.entry("listing.prior_notice").chinese == "是"
         assert checked.cite("listing.prior_notice").text == "国办发〔2020〕49号（已核对）"
         assert checked.unverified() == ("measures.published_only",)
+
+
+class TestPrecedence:
+    @pytest.mark.parametrize("code", [JS, JY, XB])
+    def test_the_life_of_a_record_yields_to_law_regulation_and_rule_only(self, code: str) -> None:
+        entry = load(code).entry("record.validity.ordinary")
+        assert entry.precedence == "法律、法规、规章另有规定的，从其规定"
+
+    def test_every_other_value_yields_to_national_departments_too(self) -> None:
+        assert load(JY).entry("listing.prior_notice").precedence == "法律、法规、规章、国家部门规定另有规定的，从其规定"
 
 
 class TestAsking:

@@ -64,6 +64,7 @@ class TestWhy:
         text = "\n".join(why.chinese)
         assert "依据：《江苏省公共信用信息管理办法（试行）》（苏政发〔2018〕23号）第三十二条" in text
         assert f"规则包：jiangyin-2018 {JY.version}" in text
+        assert "沿用：江苏省（2018年）" in text
         assert "工作日历：2026" in text
 
     def test_sentences_that_rest_on_a_value(self) -> None:
