@@ -67,6 +67,12 @@ class DoorForm(forms.Form):
         return {name: self[name].data for name in self.fields}
 
 
+class ReasonForm(DoorForm):
+    """A move that must say why."""
+
+    note = forms.CharField(label="理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 def dress(bound: forms.Field) -> None:
     """Give a plain field the look of the staff site; a field that chose its own widget class keeps it."""
     widget = bound.widget

@@ -58,7 +58,10 @@ def claim(*, at: datetime, limit: int = 50) -> list[Outbox]:
     token = uuid.uuid4()
     with transaction.atomic():
         ids = list(
-            Outbox.objects.due(at).order_by("due_at", "pk").select_for_update(skip_locked=True)[:limit].values_list("pk")
+            Outbox.objects.due(at)
+            .order_by("due_at", "pk")
+            .select_for_update(skip_locked=True)[:limit]
+            .values_list("pk")
         )
         held = [pk for (pk,) in ids]
         Outbox.objects.filter(pk__in=held).update(

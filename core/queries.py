@@ -68,5 +68,3 @@ def history(flow: str, case_id: int) -> Rows:
         cursor.execute(sql, {"flow": flow, "case": case_id})
         heads = [column.name for column in cursor.description]
         return [dict(zip(heads, row, strict=True)) for row in cursor.fetchall()]
-
-

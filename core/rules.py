@@ -47,7 +47,8 @@ class Rule(Generic[F]):
 
     def refusal(self, detail: bool | str, *, law: Law) -> Refusal:
         sentence = self.sentence() + (f"：{detail}" if isinstance(detail, str) else "")
-        clause = str(law.cite(self.key)) if self.key else self.clause
+        cited = bool(self.key) and law.get(self.key) is not None
+        clause = str(law.cite(self.key).short) if cited else self.clause
         return Refusal(code=self.code(), sentence=sentence + "。", clause=clause, remedy=self.remedy)
 
 

@@ -22,7 +22,7 @@ from core.actors import POST_LABELS, Actor
 from core.clocks import day_of
 from core.events import Event, announce
 from core.flows import NEW, Flow
-from core.models import RefusedCase, Step, Transition, Verdict
+from core.models import RefusedCase, Step, Verdict
 from core.queries import grouped
 from core.refusals import NotAllowed, Refusal, Refused, unique
 from core.rules import Law, Rule, judge
@@ -57,20 +57,22 @@ class Change:
 class Verb(Generic[F]):
     """How one verb of one flow is decided.
 
-    `facts` turns a queryset of cases into values() rows with `id` and the fields of `facts_type`; a field called
+    `facts` turns a queryset of cases and the day into values() rows with `id` and the fields of `facts_type`; a field called
     `by` or `given` of that type is filled with the actor and with what the door was given. `law_of` finds the law
-    of a case from its facts. `decide` gives the values of the move. `effects` run after the steps, before the
-    event; they write what the law ties to the move.
+    of a case from its facts. `decide` gives the values of the move. `before` runs with the cases that will move,
+    to make room for them (a red entry yields before the black one is listed); `effects` run after the steps and
+    before the event. Both write what the law ties to the move.
     """
 
     flow: Flow
     name: str
     model: type[models.Model]
-    facts: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+    facts: Callable[[models.QuerySet[Any], date], models.QuerySet[Any]]
     facts_type: type[F]
     law_of: Callable[[F], Law]
     decide: Callable[[F, Law, datetime], Decision] = lambda facts, law, at: Decision()
     rules: Sequence[Rule[F]] = ()
+    before: Sequence[Callable[[Change], None]] = ()
     effects: Sequence[Callable[[Change], None]] = ()
     event: type[Event] | None = None
     owner_column: str = ""
@@ -177,6 +179,15 @@ def open_transition(
         return int(cursor.fetchone()[0])
 
 
+def _bind(transition_id: int, verb: str) -> None:
+    """Bind a transition to the running database transaction again, after another verb ran inside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.transition', %s, true), set_config('app.verb', %s, true)",
+            [str(transition_id), verb],
+        )
+
+
 def _isolating(verb: Verb[Any], ids: Sequence[int], **context: Any) -> Report:
     """A chunk in its own transaction; if the database objects, once more, then in halves down to the bad case."""
     for attempt in (1, 2):
@@ -210,11 +221,17 @@ def _chunk(
     groups += _judged(verb, fitting, by=by, at=at, given=given)
     faultpoints.reach(f"{verb.flow.name}.{verb.name}.judged")
     _write_verdicts(transition_id, groups)
-    moved = _move(verb, transition_id, [group for group in groups if not group.refusals])
+    granted = [group for group in groups if not group.refusals]
+    moved = tuple(sorted(case for group in granted for case in group.ids))
+    change = Change(transition_id=transition_id, ids=moved, by=by, at=at, on=day_of(at), given=given)
+    if moved:
+        for step in verb.before:
+            step(change)
+            _bind(transition_id, verb.name)
+        _move(verb, transition_id, granted)
     faultpoints.reach(f"{verb.flow.name}.{verb.name}.moved")
     _record_refusals(verb, [group for group in groups if group.refusals], locked)
     if moved:
-        change = Change(transition_id=transition_id, ids=moved, by=by, at=at, on=day_of(at), given=given)
         for effect in verb.effects:
             effect(change)
         faultpoints.reach(f"{verb.flow.name}.{verb.name}.effects")
@@ -225,7 +242,10 @@ def _chunk(
         transitions=(transition_id,),
         moved=moved,
         refused=tuple(
-            CaseRefusal(case_id=case, refusals=group.refusals) for group in groups if group.refusals for case in group.ids
+            CaseRefusal(case_id=case, refusals=group.refusals)
+            for group in groups
+            if group.refusals
+            for case in group.ids
         ),
     )
 
@@ -297,7 +317,9 @@ def _wrong_state(verb: Verb[Any], state: str) -> Refusal:
 
 
 def _wrong_side(label: str) -> Refusal:
-    return Refusal(code="wrong_side", sentence=f"本单位或本岗位无权对该事项办理“{label}”。", remedy="请由有权单位办理。")
+    return Refusal(
+        code="wrong_side", sentence=f"本单位或本岗位无权对该事项办理“{label}”。", remedy="请由有权单位办理。"
+    )
 
 
 def _judged(
@@ -312,7 +334,7 @@ def _judged(
     names = {item.name for item in fields(verb.facts_type)}
     extra = {name: value for name, value in (("by", by), ("given", given)) if name in names}
     groups = []
-    for row in grouped(verb.facts(verb.model._base_manager.filter(pk__in=ids))):
+    for row in grouped(verb.facts(verb.model._base_manager.filter(pk__in=ids), on)):
         members = row.pop("ids")
         facts = verb.facts_type(**row, **extra)
         law = verb.law_of(facts)
@@ -355,10 +377,8 @@ def _write_verdicts(transition_id: int, groups: Sequence[_Group]) -> None:
         group.verdict_id = verdict.pk
 
 
-def _move(verb: Verb[Any], transition_id: int, groups: Sequence[_Group]) -> tuple[int, ...]:
+def _move(verb: Verb[Any], transition_id: int, groups: Sequence[_Group]) -> None:
     """One statement: the update of all groups and the steps of all their cases."""
-    if not groups:
-        return ()
     columns = sorted({column for group in groups for column in group.decision.values})
     missing = [group for group in groups if set(group.decision.values) != set(columns)]
     if missing:
@@ -395,7 +415,6 @@ def _move(verb: Verb[Any], transition_id: int, groups: Sequence[_Group]) -> tupl
         )
         if cursor.rowcount != sum(len(group.ids) for group in groups):
             raise IntegrityError(f"{verb.flow.name}.{verb.name}: {cursor.rowcount} steps for the moved cases")
-    return tuple(sorted(case for group in groups for case in group.ids))
 
 
 def _record_refusals(verb: Verb[Any], groups: Sequence[_Group], locked: Mapping[int, _Locked]) -> None:

@@ -1,8 +1,9 @@
-"""What the staff site's templates ask of core."""
+"""What the staff site's templates and the letters ask of core."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 
@@ -15,3 +16,14 @@ register = template.Library()
 def posts_label(posts: Iterable[str]) -> str:
     """Posts in Chinese."""
     return show.posts_label(posts)
+
+
+@register.filter
+def chinese_day(value: object) -> str:
+    """A frozen ISO day as 2026年1月2日; nothing stays nothing, and what is no day is shown as it stands."""
+    text = str(value or "")
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日"

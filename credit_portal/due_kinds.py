@@ -1,0 +1,9 @@
+"""What falls due, in the order in which a pass does it: read by beat, the nudges and `manage.py run_due`."""
+
+DUE_KINDS: dict[str, str] = {
+    "lists.ready": "redblack.due.make_ready",
+    "lists.expire": "redblack.due.expire",
+    "lists.lapse": "redblack.due.lapse",
+    "acts": "core.acts.run_open",
+    "outbox": "core.outbox.drain",
+}

@@ -1,0 +1,17 @@
+"""What records announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsEnded(Event):
+    """Records were repaired or revoked: entries that rested on nothing else lose their last ground."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsCorrected(Event):
+    """The text of records was corrected."""

@@ -1,0 +1,64 @@
+"""What may happen to a credit record: filed, linked, repaired, revoked, corrected. Nothing is removed."""
+
+from __future__ import annotations
+
+from core.actors import Post, Side
+from core.flows import NEW, Flow, Move, posts
+
+FILED = "filed"
+REPAIRED = "repaired"
+REVOKED = "revoked"
+
+STATES = (
+    (FILED, "有效归集"),
+    (REPAIRED, "已修复（转档案）"),
+    (REVOKED, "已撤销（转档案）"),
+)
+
+RECORD = Flow(
+    "record",
+    label="信用记录",
+    states=STATES,
+    moves=(
+        Move(
+            verb="file",
+            label="归集",
+            source=(NEW,),
+            target=FILED,
+            posts=posts(Post.HANDLER),
+            sides=frozenset({Side.OWNER, Side.OFFICE}),
+        ),
+        Move(
+            verb="link",
+            label="记入责任人",
+            source=(NEW,),
+            target=FILED,
+            posts=posts(Post.APPROVER, Post.HANDLER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
+        ),
+        Move(
+            verb="revoke",
+            label="撤销",
+            source=(FILED,),
+            target=REVOKED,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
+        ),
+        Move(
+            verb="repair",
+            label="修复",
+            source=(FILED,),
+            target=REPAIRED,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
+        ),
+        Move(
+            verb="correct",
+            label="更正",
+            source=(FILED,),
+            target=FILED,
+            posts=posts(Post.APPROVER),
+            sides=frozenset({Side.OWNER, Side.OFFICE}),
+        ),
+    ),
+)

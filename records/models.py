@@ -1,0 +1,109 @@
+"""Credit records and their evidence. A record is never edited or removed: it is corrected, repaired or revoked."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import Case
+from core.scopes import scoped_manager
+from departments.models import Department
+from law.models import PackVersion
+from records.flow import RECORD
+from records.queries import RecordQuerySet
+from records.terms import Ground, Polarity, Procedure
+from subjects.models import Relation, Subject
+
+
+class Record(Case):
+    """One fact about a subject, as its provider determined it.
+
+    `valid_to` is the last day on which it may be a ground or be shown; NULL where the pack gives no number
+    (JJ, PY): a list entry that rests on such a record needs a term of its own.
+    """
+
+    flow = RECORD
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="records", verbose_name="主体")
+    provider = models.ForeignKey(Department, models.PROTECT, related_name="records", verbose_name="信息提供单位")
+    pack_version = models.ForeignKey(PackVersion, models.PROTECT, verbose_name="规则包版本")
+    ground = models.CharField("依据类别", max_length=16, choices=Ground.choices)
+    polarity = models.CharField("信息性质", max_length=8, choices=Polarity.choices)
+    procedure = models.CharField("程序", max_length=8, choices=Procedure.choices, default=Procedure.NONE)
+    degree = models.CharField("失信程度", max_length=16, blank=True)
+    title = models.CharField("事项", max_length=200)
+    document_no = models.CharField("文书号", max_length=128)
+    basis = models.TextField("依据", max_length=2048)
+    fact = models.TextField("事实", max_length=5000)
+    conduct_on = models.DateField("行为发生日期")
+    determined_on = models.DateField("认定日期")
+    valid_to = models.DateField("有效期至", null=True, blank=True, help_text="含当日")
+    visibility = models.CharField(
+        "公开属性",
+        max_length=8,
+        choices=[("public", "社会公开"), ("shared", "政府共享"), ("asked", "授权查询")],
+        default="public",
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="linked", verbose_name="所属单位记录"
+    )
+    relation = models.ForeignKey(Relation, models.PROTECT, null=True, blank=True, verbose_name="责任关系")
+    ended_on = models.DateField("终止日期", null=True, blank=True)
+
+    objects = scoped_manager(RecordQuerySet)
+
+    class Meta:
+        verbose_name = "信用记录"
+        verbose_name_plural = "信用记录"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "provider", "document_no", "title"],
+                condition=Q(parent__isnull=True),
+                name="records_once_per_decision",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "parent"],
+                condition=Q(parent__isnull=False),
+                name="records_linked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("determined_on")),
+                name="records_valid_after_determination",
+            ),
+            models.CheckConstraint(
+                condition=Q(determined_on__gte=models.F("conduct_on")), name="records_conduct_before_determination"
+            ),
+            models.CheckConstraint(
+                condition=~Q(ground="commendation") | Q(polarity="positive"), name="records_commendation_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(procedure="summary") | ~Q(polarity="negative"), name="records_summary_never_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="filed", ended_on__isnull=True) | (~Q(state="filed") & Q(ended_on__isnull=False)),
+                name="records_ended_iff_closed",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "document_no"], name="records_document")]
+        triggers = [RECORD.trigger()]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.document_no}）"
+
+
+class Evidence(models.Model):
+    """What proves a record: a document by title and digest, with the file where the office holds it."""
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="evidence", verbose_name="信用记录")
+    title = models.CharField("材料名称", max_length=200)
+    file = models.FileField("文件", upload_to="evidence/%Y/%m/", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    note = models.CharField("说明", max_length=500, blank=True)
+    added_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "证明材料"
+        verbose_name_plural = "证明材料"
+
+    def __str__(self) -> str:
+        return self.title

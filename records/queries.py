@@ -1,0 +1,65 @@
+"""Questions about credit records. Everything that shows or uses a record goes through the dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import F, Q
+
+from core.actors import Actor
+from core.scopes import ScopedQuerySet
+
+
+class RecordQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """A department sees what it provided itself, and what is shared with government (JS-G 20)."""
+        return self.filter(Q(provider_id=actor.department_id) | Q(visibility__in=["public", "shared"]))
+
+    def in_force(self, on: date) -> Self:
+        """Records that may still be a ground on `on`: filed, determined, and not past their last day (JS-G 30)."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), ended_on__isnull=True, determined_on__lte=on)
+
+    def negative(self) -> Self:
+        """Negative information: a penalty by summary procedure never counts (JS-G 12(九))."""
+        return self.filter(polarity="negative").exclude(procedure="summary")
+
+
+def links_to_make(records: Any) -> Any:
+    """One row per record and person responsible when the conduct happened (JS-G 29).
+
+    A relation counts when its period covers the day of the conduct (both ends inclusive) and its proof is stated.
+    """
+    relation = "subject__persons__"
+    begun = Q(**{f"{relation}from_on__isnull": True})
+    covers = (begun | Q(**{f"{relation}from_on__lte": F("conduct_on")})) & (
+        Q(**{f"{relation}to_on__isnull": True}) | Q(**{f"{relation}to_on__gte": F("conduct_on")})
+    )
+    rows = records.filter(
+        covers, polarity="negative", parent__isnull=True, ended_on__isnull=True, **{f"{relation}proof__gt": ""}
+    )
+    return rows.values(
+        *COPIED,
+        "id",
+        link_person=F(f"{relation}person_id"),
+        link_relation=F(f"{relation}pk"),
+        link_role=F(f"{relation}role"),
+    )
+
+
+COPIED = (
+    "provider_id",
+    "pack_version_id",
+    "ground",
+    "polarity",
+    "procedure",
+    "degree",
+    "title",
+    "document_no",
+    "basis",
+    "fact",
+    "conduct_on",
+    "determined_on",
+    "valid_to",
+)
+"""What a linked record takes over from its parent."""

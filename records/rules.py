@@ -1,0 +1,100 @@
+"""What must be true of a credit record when it is filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from core.rules import Law, Rule
+from records.terms import VALIDITY_KEYS, Ground, Polarity, Procedure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingFacts:
+    """What is known of a record before it is filed."""
+
+    ground: str
+    polarity: str
+    procedure: str
+    degree: str
+    conduct_on: date
+    determined_on: date
+    provider_may_provide: bool
+
+
+class ProviderMayProvide(Rule[FilingFacts]):
+    """信息提供单位应当具有提供职权。"""
+
+    clause = "JS-G 16"
+    remedy = "请由信用办在“单位”中登记该单位的提供职权。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.provider_may_provide
+
+
+class DeterminedNotInFuture(Rule[FilingFacts]):
+    """认定日期不得晚于今日。"""
+
+    remedy = "请核对认定文书上的日期。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.determined_on > on
+
+
+class ConductBeforeDetermination(Rule[FilingFacts]):
+    """行为发生日期不得晚于认定日期。"""
+
+    remedy = "请核对行为发生日期和认定日期。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.conduct_on > facts.determined_on
+
+
+class SummaryProcedureNeverNegative(Rule[FilingFacts]):
+    """适用简易程序作出的行政处罚不作为负面信息。"""
+
+    key: ClassVar[str] = "record.general_procedure_only"
+    clause = "JS-G 12(九)"
+    remedy = "请按“其他信息”归集，或更正处罚程序。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.procedure == Procedure.SUMMARY and facts.polarity == Polarity.NEGATIVE
+
+
+class CommendationIsPositive(Rule[FilingFacts]):
+    """受表彰奖励等信息只能作为红名单的依据。"""
+
+    key: ClassVar[str] = "listing.red_only_grounds"
+    remedy = "请更正依据类别。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.ground == Ground.COMMENDATION and facts.polarity != Polarity.POSITIVE
+
+
+class NegativeHasDegree(Rule[FilingFacts]):
+    """失信行为信息应当标明失信程度。"""
+
+    key: ClassVar[str] = "grades.names"
+    remedy = "请按规则包规定的等级填写失信程度。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool | str:
+        if facts.polarity != Polarity.NEGATIVE:
+            return False
+        known = [str(name).partition(":")[0] for name in law.get(self.key) or ()]
+        return facts.degree not in known and f"“{facts.degree or '空'}”不在{'、'.join(known)}之中"
+
+
+FILING: tuple[Rule[FilingFacts], ...] = (
+    ProviderMayProvide(),
+    DeterminedNotInFuture(),
+    ConductBeforeDetermination(),
+    SummaryProcedureNeverNegative(),
+    CommendationIsPositive(),
+    NegativeHasDegree(),
+)
+
+
+def validity_key(*, polarity: str, degree: str) -> str:
+    """The pack value that limits a record's life; empty for information that does not lapse."""
+    return VALIDITY_KEYS.get(degree, "") if polarity == Polarity.NEGATIVE else ""

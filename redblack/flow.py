@@ -1,0 +1,265 @@
+"""The path of a list entry, of a list programme and of a representation, each as one table."""
+
+from __future__ import annotations
+
+from core.actors import Post, Side
+from core.flows import NEW, Flow, Move, posts
+
+# --- entry -------------------------------------------------------------------------------------------------------
+
+PROPOSED = "proposed"
+CHECKED = "checked"
+NOTIFIED = "notified"
+SERVED = "served"
+PUBLICISED = "publicised"
+READY = "ready"
+LISTED = "listed"
+SUSPENDED = "suspended"
+LEAVING = "leaving"
+EXITED = "exited"
+DROPPED = "dropped"
+WITHDRAWN = "withdrawn"
+
+ENTRY_STATES = (
+    (PROPOSED, "已提出"),
+    (CHECKED, "已比对"),
+    (NOTIFIED, "告知书已签发"),
+    (SERVED, "告知书已送达"),
+    (PUBLICISED, "公示中"),
+    (READY, "待签发"),
+    (LISTED, "已列入"),
+    (SUSPENDED, "已中止"),
+    (LEAVING, "拟退出"),
+    (EXITED, "已退出"),
+    (DROPPED, "不予列入"),
+    (WITHDRAWN, "已撤回"),
+)
+BEFORE_LISTING = (PROPOSED, CHECKED, NOTIFIED, SERVED, PUBLICISED, READY)
+ON_THE_LIST = (LISTED, SUSPENDED, LEAVING)
+CLOSED = (EXITED, DROPPED, WITHDRAWN)
+
+_OWNER = frozenset({Side.OWNER})
+_OFFICE = frozenset({Side.OFFICE})
+_OWNER_OR_OFFICE = frozenset({Side.OWNER, Side.OFFICE})
+_TIMER = frozenset({Side.TIMER})
+
+ENTRY = Flow(
+    "entry",
+    label="红黑名单",
+    states=ENTRY_STATES,
+    moves=(
+        Move(verb="propose", label="提出", source=(NEW,), target=PROPOSED, posts=posts(Post.HANDLER), sides=_OWNER),
+        Move(
+            verb="cross_check",
+            label="交叉比对",
+            source=(PROPOSED,),
+            target=CHECKED,
+            posts=posts(Post.HANDLER, Post.REVIEWER),
+        ),
+        Move(verb="notify", label="签发事前告知书", source=(CHECKED,), target=NOTIFIED, posts=posts(Post.REVIEWER)),
+        Move(
+            verb="serve",
+            label="登记送达",
+            source=(NOTIFIED,),
+            target=SERVED,
+            posts=posts(Post.HANDLER),
+            starts="listing.statement_term",
+        ),
+        Move(
+            verb="publicise",
+            label="公示",
+            source=(CHECKED, SERVED),
+            target=PUBLICISED,
+            posts=posts(Post.REVIEWER),
+            starts="listing.publicity_term_black",
+        ),
+        Move(
+            verb="make_ready",
+            label="期满待签发",
+            source=(SERVED, PUBLICISED),
+            target=READY,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="list_entries",
+            label="签发列入",
+            source=(READY,),
+            target=LISTED,
+            posts=posts(Post.APPROVER),
+            second_to="propose",
+        ),
+        Move(
+            verb="drop",
+            label="不予列入",
+            source=BEFORE_LISTING,
+            target=DROPPED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
+        ),
+        Move(
+            verb="withdraw_draft",
+            label="撤回草稿",
+            source=(PROPOSED, CHECKED),
+            target=WITHDRAWN,
+            posts=posts(Post.HANDLER),
+        ),
+        Move(
+            verb="suspend",
+            label="中止",
+            source=(LISTED,),
+            target=SUSPENDED,
+            posts=posts(Post.APPROVER),
+            sides=_OWNER_OR_OFFICE,
+            clock="pauses",
+        ),
+        Move(
+            verb="resume",
+            label="恢复",
+            source=(SUSPENDED,),
+            target=LISTED,
+            posts=posts(Post.APPROVER),
+            sides=_OWNER_OR_OFFICE,
+            clock="resumes",
+        ),
+        Move(verb="correct", label="更正", source=(LISTED,), target=LISTED, posts=posts(Post.APPROVER)),
+        Move(verb="correct", label="更正", source=(SUSPENDED,), target=SUSPENDED, posts=posts(Post.APPROVER)),
+        Move(
+            verb="request_exit",
+            label="提请退出",
+            source=(LISTED, SUSPENDED),
+            target=LEAVING,
+            posts=posts(Post.HANDLER),
+        ),
+        Move(verb="keep", label="不同意退出", source=(LEAVING,), target=LISTED, posts=posts(Post.APPROVER)),
+        Move(
+            verb="exit",
+            label="签发退出",
+            source=(LEAVING,),
+            target=EXITED,
+            posts=posts(Post.APPROVER),
+            second_to="request_exit",
+        ),
+        Move(verb="expire", label="到期退出", source=ON_THE_LIST, target=EXITED, posts=posts(Post.TIMER), sides=_TIMER),
+        Move(
+            verb="lapse",
+            label="依据失效退出",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="yield_to_black",
+            label="因列入黑名单移出红名单",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="hide",
+            label="因列入黑名单在本地隐去",
+            source=(LISTED,),
+            target=LISTED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="receive",
+            label="归集上级名单",
+            source=(NEW,),
+            target=LISTED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="leave",
+            label="按来源移出",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
+    ),
+)
+
+# --- programme ---------------------------------------------------------------------------------------------------
+
+DRAFT = "draft"
+CONSULTING = "consulting"
+PUBLISHED = "published"
+SUPERSEDED = "superseded"
+
+PROGRAMME = Flow(
+    "programme",
+    label="认定办法",
+    states=(
+        (DRAFT, "起草"),
+        (CONSULTING, "征求意见"),
+        (PUBLISHED, "已公布"),
+        (SUPERSEDED, "已废止"),
+        (WITHDRAWN, "已撤回"),
+    ),
+    moves=(
+        Move(
+            verb="draft", label="起草", source=(NEW,), target=DRAFT, posts=posts(Post.HANDLER), sides=_OWNER_OR_OFFICE
+        ),
+        Move(
+            verb="consult",
+            label="公开征求意见",
+            source=(DRAFT,),
+            target=CONSULTING,
+            posts=posts(Post.REVIEWER),
+            sides=_OWNER_OR_OFFICE,
+            starts="programme.consultation_term",
+        ),
+        Move(
+            verb="publish",
+            label="公布",
+            source=(CONSULTING,),
+            target=PUBLISHED,
+            posts=posts(Post.APPROVER),
+            sides=_OWNER_OR_OFFICE,
+        ),
+        Move(
+            verb="supersede",
+            label="废止",
+            source=(PUBLISHED,),
+            target=SUPERSEDED,
+            posts=posts(Post.APPROVER),
+            sides=_OWNER_OR_OFFICE,
+        ),
+        Move(
+            verb="withdraw",
+            label="撤回",
+            source=(DRAFT, CONSULTING),
+            target=WITHDRAWN,
+            posts=posts(Post.REVIEWER),
+            sides=_OWNER_OR_OFFICE,
+        ),
+    ),
+)
+
+# --- representation (陈述申辩、公示异议) --------------------------------------------------------------------------
+
+OPEN = "open"
+UPHELD = "upheld"
+DISMISSED = "dismissed"
+
+REPRESENTATION = Flow(
+    "representation",
+    label="陈述申辩与公示异议",
+    states=((OPEN, "核实中"), (UPHELD, "成立"), (DISMISSED, "不成立")),
+    moves=(
+        Move(
+            verb="represent",
+            label="登记陈述申辩或异议",
+            source=(NEW,),
+            target=OPEN,
+            posts=posts(Post.HANDLER),
+            sides=_OWNER_OR_OFFICE,
+        ),
+        Move(verb="uphold", label="认定成立", source=(OPEN,), target=UPHELD, posts=posts(Post.REVIEWER)),
+        Move(verb="dismiss", label="认定不成立", source=(OPEN,), target=DISMISSED, posts=posts(Post.REVIEWER)),
+    ),
+)

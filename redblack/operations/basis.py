@@ -1,0 +1,37 @@
+"""What every verb on entries shares: the law of a case, reasons that cite it, letters of the moved cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from core import letters
+from core.sets import Change
+from law.operations import pack_by_version_id
+from law.packs import Pack
+from law.why import Why
+from redblack.flow import ENTRY
+from redblack.models import Entry
+from redblack.queries import letter_source
+
+ENTRIES: dict[str, Any] = {"flow": ENTRY, "model": Entry, "owner_column": "recogniser_id"}
+
+
+def law_of(facts: Any) -> Pack:
+    """The pack that decides the case: the one it was begun under."""
+    return pack_by_version_id(facts.pack_version_id)
+
+
+def because(pack: Pack, *sentences: str, keys: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Reasons that rest on the pack's answers to `keys`, as a verdict stores them."""
+    return Why.cited(pack, *(key for key in keys if pack.get(key) is not None), sentences=sentences).as_json()
+
+
+def issues(kind: str) -> Callable[[Change], None]:
+    """An effect that issues one letter of `kind` per moved case."""
+
+    def issue(change: Change) -> None:
+        entries = Entry.objects.unscoped("the cases of this transition").filter(pk__in=change.ids)
+        letters.issue(kind, letter_source(entries), flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
+
+    return issue

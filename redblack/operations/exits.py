@@ -1,0 +1,208 @@
+"""After listing: suspend and resume, correct, and every way off a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from core import sets
+from core.actors import Actor, timer
+from core.clocks import day_of
+from core.events import Event
+from core.sets import Decision, Report, Verb
+from law.operations import current_calendar
+from law.packs import Pack
+from law.why import Why, deadline
+from redblack import rules
+from redblack.events import EntriesCorrected, EntriesExited, EntriesResumed, EntriesSuspended
+from redblack.operations.basis import ENTRIES, because, issues, law_of
+from redblack.queries import exit_facts
+from redblack.rules import ExitFacts
+from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, Colour, ExitReason
+
+CROSS_CHECK = "红黑名单交叉比对"
+
+
+def _verb(name: str, **parts: Any) -> Verb[ExitFacts]:
+    return Verb(name=name, facts=exit_facts, facts_type=ExitFacts, law_of=law_of, **ENTRIES, **parts)
+
+
+# --- suspend, resume, correct -------------------------------------------------------------------------------------
+
+
+def _suspended(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    why = because(law, "自今日起不公开、不惩戒，名单有效期照常计算。", keys=("objection.while_verifying",))
+    return Decision(values={"suspended_on": day_of(at)}, why=why)
+
+
+def _resumed(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    return Decision(values={"suspended_on": None}, why=because(law, "自今日起恢复公开和联合奖惩。"))
+
+
+_SUSPEND = _verb("suspend", decide=_suspended, event=EntriesSuspended)
+_RESUME = _verb("resume", decide=_resumed, event=EntriesResumed)
+
+
+def suspend(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Let entries stand still (verification, stay by a court); every department pauses. `note` says on what ground.
+
+    The validity goes on running: standing still never lengthens a sanction.
+    """
+    return sets.run(_SUSPEND, entries, by=by, at=at, note=note, **how)
+
+
+def resume(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str = "", **how: Any) -> Report:
+    """Give suspended entries effect again."""
+    return sets.run(_RESUME, entries, by=by, at=at, note=note, **how)
+
+
+def _corrected(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    new = facts.given["reason"]
+    why = because(law, f"认定事由由“{facts.reason}”更正为“{new}”。")
+    return Decision(values={"reason": new, "corrected_on": day_of(at)}, why=why)
+
+
+_CORRECT = _verb("correct", rules=rules.OWN_ONLY, decide=_corrected, event=EntriesCorrected)
+
+
+def correct(entries: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Correct the published reason of entries; everybody who got the wrong text gets the right one (JS-G 32)."""
+    return sets.run(_CORRECT, entries, by=by, at=at, given={"reason": reason}, **how)
+
+
+# --- exit by decision ---------------------------------------------------------------------------------------------
+
+
+def _requested(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    given = facts.given
+    values = {
+        "exit_reason": given["exit_reason"],
+        "exit_ground": given["exit_ground"],
+        "exit_requested_by_id": facts.by.user_id if facts.by else None,
+    }
+    return Decision(values=values, why=because(law, f"提请退出：{ExitReason(given['exit_reason']).label}。"))
+
+
+_REQUEST_EXIT = _verb("request_exit", rules=rules.REQUESTING_EXIT, decide=_requested)
+
+
+def request_exit(
+    entries: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    exit_reason: str,
+    exit_ground: str,
+    corrected_on: date | None = None,
+    **how: Any,
+) -> Report:
+    """Ask for the exit of entries: withdrawn as wrong, corrected in time, or repaired. An approver decides.
+
+    `corrected_on` is the day on which the conduct was corrected (JJ 20, PY 五(四)); empty means today.
+    """
+    given = {"exit_reason": exit_reason, "exit_ground": exit_ground, "corrected_on": corrected_on}
+    return sets.run(_REQUEST_EXIT, entries, by=by, at=at, given=given, **how)
+
+
+def _kept(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    values = {"exit_reason": "", "exit_ground": "", "exit_requested_by_id": None, "suspended_on": None}
+    return Decision(values=values, why=because(law, "不同意退出，名单继续有效。"))
+
+
+_KEEP = _verb("keep", decide=_kept, event=EntriesResumed)
+
+
+def keep(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Refuse a requested exit, with the reason in `note`; a suspended entry has effect again."""
+    return sets.run(_KEEP, entries, by=by, at=at, note=note, **how)
+
+
+def _exited(facts: ExitFacts, law: Pack, at: datetime, *, reason: str = "") -> Decision:
+    """The dates of an exit: off the list today, an exit notice and key monitoring for the office's terms."""
+    on = day_of(at)
+    reason = reason or facts.exit_reason
+    values: dict[str, Any] = {
+        "exited_on": on,
+        "exit_reason": reason,
+        "exit_notice_to": None,
+        "monitored_to": None,
+    }
+    whys = [Why(sentences=(f"退出原因：{ExitReason(reason).label}。",))]
+    wrong = reason == ExitReason.WITHDRAWN
+    if not wrong and law.get(EXIT_NOTICE_TERM) is not None:
+        values["exit_notice_to"], why = deadline(
+            law, current_calendar(), key=EXIT_NOTICE_TERM, start_on=on, label="退出公告展示期"
+        )
+        whys.append(why)
+    if not wrong and facts.colour == Colour.BLACK and law.get("exit.monitoring") and law.get(MONITORING_TERM):
+        values["monitored_to"], why = deadline(
+            law, current_calendar(), key=MONITORING_TERM, start_on=on, label="内部重点监测期"
+        )
+        whys.append(why)
+    why = sum(whys[1:], whys[0])
+    return Decision(values=values, clauses=tuple(dict.fromkeys(c.short for c in why.citations)), why=why.as_json())
+
+
+_EXIT = _verb("exit", rules=rules.EXITING, decide=_exited, effects=(issues("exit_notice"),), event=EntriesExited)
+
+
+def exit_entries(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Sign the requested exit of entries: a second person; measures are released in the same transaction."""
+    return sets.run(_EXIT, entries, by=by, at=at, **how)
+
+
+# --- exit by the dates, by the other colour, by the origin --------------------------------------------------------
+
+
+def _leaves_by(
+    name: str, reason: ExitReason, *, letter: bool, laws: Sequence[Any] = (), event: type[Event] = EntriesExited
+) -> Verb[ExitFacts]:
+    def decide(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+        return _exited(facts, law, at, reason=reason)
+
+    effects = (issues("exit_notice"),) if letter else ()
+    return _verb(name, rules=laws, decide=decide, effects=effects, event=event)
+
+
+_EXPIRE = _leaves_by("expire", ExitReason.EXPIRED, letter=True, laws=(rules.ValidityOver(),))
+_LAPSE = _leaves_by("lapse", ExitReason.GROUND_LAPSED, letter=True)
+_YIELD = _leaves_by("yield_to_black", ExitReason.YIELDED, letter=True)
+_LEAVE = _leaves_by("leave", ExitReason.LEFT_AT_ORIGIN, letter=False, laws=(rules.OthersEntriesOnly(),))
+
+
+def expire(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
+    """Record the exit of entries whose validity is over; the dates ended their effect already."""
+    return sets.run(_EXPIRE, entries, by=by or timer("名单到期"), at=at, **how)
+
+
+def lapse(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
+    """Record the exit of entries whose last ground lapsed, was repaired or revoked (JS-G 30)."""
+    return sets.run(_LAPSE, entries, by=by or timer("认定依据失效"), at=at, **how)
+
+
+def yield_to_black(entries: models.QuerySet[Any], *, at: datetime) -> Report:
+    """Take our own red entries off their lists because their subject turns black (JY 6(2), JS-L 6(2))."""
+    return sets.run(_YIELD, entries, by=timer(CROSS_CHECK), at=at, all_or_nothing=True)
+
+
+def _hidden(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    why = because(
+        law, "该主体在本地列入黑名单，上级红名单在本地隐去并告知来源单位。", keys=("listing.black_removes_red",)
+    )
+    return Decision(values={"hidden_on": day_of(at)}, why=why)
+
+
+_HIDE = _verb("hide", decide=_hidden, event=EntriesExited)
+
+
+def hide(entries: models.QuerySet[Any], *, at: datetime) -> Report:
+    """Hide an upper level's red entries here; they are not ours to delete."""
+    return sets.run(_HIDE, entries, by=timer(CROSS_CHECK), at=at, all_or_nothing=True)
+
+
+def leave(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Follow the origin: a court or an upper level removed its entry (JY 12, 20)."""
+    return sets.run(_LEAVE, entries, by=by, at=at, **how)

@@ -1,0 +1,263 @@
+"""From the preliminary list to the list: check, notify, serve, publicise, make ready, list; or drop."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from core import sets
+from core.actors import Actor, timer
+from core.clocks import day_of
+from core.sets import Change, Decision, Report, Verb
+from law.operations import current_calendar
+from law.packs import Pack
+from law.terms import Term
+from law.why import Why, deadline
+from records.operations import link_responsible
+from redblack import rules
+from redblack.events import EntriesListed, EntriesPublicised
+from redblack.models import Entry, EntryGround
+from redblack.operations.basis import ENTRIES, because, issues, law_of
+from redblack.operations.exits import hide, yield_to_black
+from redblack.queries import notified_facts, path_facts
+from redblack.rules import PathFacts, ServeFacts, Serving
+from redblack.terms import (
+    ANNOUNCEMENT_TERM,
+    CORRECTION_TERM,
+    PUBLICITY_TERM,
+    RED_VALIDITY,
+    STATEMENT_TERM,
+    Colour,
+    Service,
+)
+
+
+def _path(name: str, **parts: Any) -> Verb[PathFacts]:
+    return Verb(name=name, facts=path_facts, facts_type=PathFacts, law_of=law_of, **ENTRIES, **parts)
+
+
+# --- cross-check --------------------------------------------------------------------------------------------------
+
+
+def _checked(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    hit = "该主体在红名单中有条目，列入黑名单时移出。" if facts.colour == Colour.BLACK and facts.hits_red else ""
+    why = because(law, "已与各领域红黑名单交叉比对。", *filter(None, (hit,)), keys=("listing.black_removes_red",))
+    return Decision(values={"checked_on": day_of(at), "red_hit": facts.hits_red}, why=why)
+
+
+_CROSS_CHECK = _path("cross_check", rules=rules.CHECKING, decide=_checked)
+
+
+def cross_check(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Compare preliminary entries with every list of the other colour (JY 6, JS-L 6).
+
+    A black hit refuses a red entry; a red hit on a black one is noted and never blocks it.
+    """
+    return sets.run(_CROSS_CHECK, entries, by=by, at=at, **how)
+
+
+# --- notice and service -------------------------------------------------------------------------------------------
+
+
+def _notified(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    why = because(law, "列入前应当事前告知，自送达起可以陈述申辩。", keys=("listing.prior_notice", STATEMENT_TERM))
+    return Decision(values={"notified_on": day_of(at)}, clauses=(law.cite("listing.prior_notice").short,), why=why)
+
+
+_NOTIFY = _path("notify", rules=rules.NOTIFYING, decide=_notified, effects=(issues("prior_notice"),))
+
+
+def notify(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Issue the prior notice (事前告知书): mandatory before any black listing. Its terms start with service."""
+    return sets.run(_NOTIFY, entries, by=by, at=at, **how)
+
+
+def _served(facts: ServeFacts, law: Any, at: datetime) -> Decision:
+    given = facts.given
+    assert given is not None
+    calendar, whys = current_calendar(), []
+    effective_on = given.served_on
+    if given.method == Service.ANNOUNCED:
+        effective_on, why = deadline(
+            law, calendar, key=ANNOUNCEMENT_TERM, start_on=given.served_on, label="公告送达，视为送达之日"
+        )
+        whys.append(why)
+    ends_on, why = deadline(law, calendar, key=STATEMENT_TERM, start_on=effective_on, label="陈述申辩期限")
+    whys.append(why)
+    return Decision(
+        values={
+            "served_on": effective_on,
+            "service": given.method,
+            "service_proof": given.proof,
+            "statement_ends_on": ends_on,
+        },
+        clauses=(law.cite(STATEMENT_TERM).short,),
+        why=sum(whys[1:], whys[0]).as_json(),
+    )
+
+
+_SERVE = Verb(
+    name="serve",
+    facts=notified_facts,
+    facts_type=ServeFacts,
+    law_of=law_of,
+    rules=rules.SERVING,
+    decide=_served,
+    **ENTRIES,
+)
+
+
+def serve(
+    entries: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    method: str,
+    served_on: date,
+    proof: str,
+    **how: Any,
+) -> Report:
+    """Record that the notice reached its addressee; the statement term starts that day (P1).
+
+    Service by announcement takes effect after the office's term for announcements.
+    """
+    given = Serving(method=method, served_on=served_on, proof=proof)
+    return sets.run(_SERVE, entries, by=by, at=at, given=given, **how)
+
+
+# --- publicity ----------------------------------------------------------------------------------------------------
+
+
+def _publicised(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    key = PUBLICITY_TERM[Colour(facts.colour)]
+    ends_on, why = deadline(law, current_calendar(), key=key, start_on=day_of(at), label="公示期")
+    values = {"publicised_on": day_of(at), "publicity_ends_on": ends_on, "publicity_required": True}
+    return Decision(values=values, clauses=(law.cite(key).short,), why=why.as_json())
+
+
+_PUBLICISE = _path("publicise", rules=rules.PUBLICISING, decide=_publicised, event=EntriesPublicised)
+
+
+def publicise(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Put preliminary entries up for publicity: red after the check, black after service."""
+    return sets.run(_PUBLICISE, entries, by=by, at=at, **how)
+
+
+# --- ready, listed ------------------------------------------------------------------------------------------------
+
+
+def _ready(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    why = because(law, "各项期限已满，没有未决的陈述申辩或异议，可以签发。")
+    return Decision(values={"ready_on": day_of(at)}, why=why)
+
+
+_MAKE_READY = _path("make_ready", rules=rules.READYING, decide=_ready)
+
+
+def make_ready(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
+    """Put entries whose terms are over on the approver's work list. A timer prepares; it never lists."""
+    return sets.run(_MAKE_READY, entries, by=by or timer(), at=at, **how)
+
+
+def _listed(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    on = day_of(at)
+    valid_to, why = _validity(facts, law, on)
+    correction_due_on = None
+    if facts.colour == Colour.BLACK and facts.correction_allowed and law.get(CORRECTION_TERM) is not None:
+        correction_due_on, more = deadline(
+            law, current_calendar(), key=CORRECTION_TERM, start_on=on, label="纠正失信行为的期限"
+        )
+        why = why + more
+    values = {
+        "listed_on": on,
+        "valid_to": valid_to,
+        "public_to": valid_to,
+        "correction_due_on": correction_due_on,
+    }
+    clauses = tuple(dict.fromkeys(c.short for c in why.citations))
+    return Decision(values=values, clauses=clauses, why=why.as_json())
+
+
+def _validity(facts: PathFacts, law: Pack, on: date) -> tuple[date, Why]:
+    """The last day on the list: the programme's term, never beyond the last ground, counted from determination."""
+    calendar = current_calendar()
+    if facts.colour == Colour.RED:
+        if not facts.term:
+            return deadline(law, calendar, key=RED_VALIDITY, start_on=on, label="红名单有效期")
+        counted = calendar.add(on, Term.parse(facts.term))
+        return counted.on, Why(sentences=("认定办法规定的有效期。", *counted.sum), calendar_version=calendar.version)
+    ends: list[tuple[date, Why]] = []
+    if facts.term and facts.determined_on is not None:
+        counted = calendar.add(facts.determined_on, Term.parse(facts.term))
+        ends.append((counted.on, Why(sentences=("认定办法规定的有效期，自认定之日起。", *counted.sum))))
+    if facts.ground_ends_on is not None:
+        keys = ("record.validity.serious",) if law.get("record.validity.serious") is not None else ()
+        sentence = f"最后一项认定依据的有效期至{facts.ground_ends_on:%Y-%m-%d}，名单不得长于依据。"
+        ends.append((facts.ground_ends_on, Why.cited(law, *keys, sentences=(sentence,))))
+    return min(ends, key=lambda end: end[0])
+
+
+def _red_yields(change: Change) -> None:
+    """A subject that turns black leaves the red lists; an upper level's red entry is hidden here (JY 6(2))."""
+    listed = Entry.objects.unscoped("cross-check at listing").filter(pk__in=change.ids, colour=Colour.BLACK)
+    red = (
+        Entry.objects.unscoped("cross-check at listing")
+        .filter(subject_id__in=listed.values("subject_id"), colour=Colour.RED)
+        .in_force(change.on)
+    )
+    ours, theirs = (
+        list(red.filter(origin="own").values_list("pk", flat=True)),
+        list(red.exclude(origin="own").values_list("pk", flat=True)),
+    )
+    if ours:
+        yield_to_black(red.filter(pk__in=ours), at=change.at)
+    if theirs:
+        hide(red.filter(pk__in=theirs), at=change.at)
+
+
+def _responsible(change: Change) -> None:
+    """The severe record of an organisation goes into the dossiers of those responsible (JS-G 29)."""
+    grounds = EntryGround.objects.filter(entry_id__in=change.ids, entry__colour=Colour.BLACK)
+    link_responsible(grounds.values("record_id"), by=change.by, at=change.at)
+
+
+_LIST = _path(
+    "list_entries",
+    rules=rules.LISTING,
+    decide=_listed,
+    before=(_red_yields,),
+    effects=(_responsible, issues("listing_decision")),
+    event=EntriesListed,
+)
+
+
+def list_entries(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Put ready entries on their list: a second person, notice served, terms over, nothing open, checked again.
+
+    In the same transaction red entries yield, responsible persons are linked, the decision is issued, and the
+    measures are dispatched.
+    """
+    return sets.run(_LIST, entries, by=by, at=at, **how)
+
+
+# --- not listed ---------------------------------------------------------------------------------------------------
+
+
+def _closed(facts: PathFacts, law: Any, at: datetime) -> Decision:
+    return Decision(values={"closed_on": day_of(at)})
+
+
+_DROP = _path("drop", decide=_closed)
+_WITHDRAW_DRAFT = _path("withdraw_draft", decide=_closed)
+
+
+def drop(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Decide not to list, with the reason in `note`."""
+    return sets.run(_DROP, entries, by=by, at=at, note=note, **how)
+
+
+def withdraw_draft(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Take a slip back before any notice was issued, without telling anybody (P18)."""
+    return sets.run(_WITHDRAW_DRAFT, entries, by=by, at=at, **how)

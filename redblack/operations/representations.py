@@ -1,0 +1,84 @@
+"""Statements in defence and objections during publicity: while one is open, nothing is listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from core import sets
+from core.actors import Actor
+from core.clocks import day_of
+from core.refusals import Refusal, Refused
+from core.sets import Decision, Report, Verb
+from redblack.flow import BEFORE_LISTING, ENTRY_STATES, REPRESENTATION
+from redblack.models import Entry, Representation
+from redblack.operations.basis import law_of
+from redblack.queries import representation_facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentationFacts:
+    """What an answer reads."""
+
+    pack_version_id: int
+    given: str = ""
+
+
+def represent(entry: Entry, *, kind: str, party: str, text: str, by: Actor, at: datetime) -> Representation:
+    """Register what the subject or a third party says against a preliminary entry (JY 6, P8).
+
+    Raises `Refused` when the entry is not on its way to a list.
+    """
+    with transaction.atomic():
+        held = Entry.objects.unscoped("locked for its representation").select_for_update(of=("self",)).get(pk=entry.pk)
+        if held.state not in BEFORE_LISTING:
+            raise Refused(
+                Refusal(
+                    code="wrong_state",
+                    sentence=f"条目状态为“{dict(ENTRY_STATES)[held.state]}”，不再接受列入前的陈述申辩或异议。",
+                    remedy="列入后请按异议程序办理。",
+                )
+            )
+        case = Representation(
+            subject_id=held.subject_id,
+            entry=held,
+            recogniser_id=held.recogniser_id,
+            kind=kind,
+            party=party,
+            text=text,
+            received_on=day_of(at),
+        )
+        sets.create(REPRESENTATION, "represent", [(case, Decision())], by=by, at=at)
+    return case
+
+
+def _answered(facts: RepresentationFacts, law: Any, at: datetime) -> Decision:
+    return Decision(values={"answer": facts.given, "answered_on": day_of(at)})
+
+
+_VERBS = {
+    name: Verb(
+        flow=REPRESENTATION,
+        name=name,
+        model=Representation,
+        facts=representation_facts,
+        facts_type=RepresentationFacts,
+        law_of=law_of,
+        decide=_answered,
+        owner_column="recogniser_id",
+    )
+    for name in ("uphold", "dismiss")
+}
+
+
+def uphold(cases: models.QuerySet[Any], *, by: Actor, at: datetime, answer: str, **how: Any) -> Report:
+    """Find representations right; their entries cannot be listed any more and are to be dropped."""
+    return sets.run(_VERBS["uphold"], cases, by=by, at=at, given=answer, **how)
+
+
+def dismiss(cases: models.QuerySet[Any], *, by: Actor, at: datetime, answer: str, **how: Any) -> Report:
+    """Find representations wrong, with the reasons told to the party in `answer`."""
+    return sets.run(_VERBS["dismiss"], cases, by=by, at=at, given=answer, **how)

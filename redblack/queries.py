@@ -1,0 +1,234 @@
+"""Questions about programmes and entries. Effect is derived from dates, here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from core.actors import Actor
+from core.scopes import ScopedQuerySet
+
+
+class ProgrammeQuerySet(models.QuerySet[Any]):
+    def published(self, on: date) -> Self:
+        """Programmes under which entries may be recognised on `on`."""
+        return self.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=on), published_on__lte=on)
+
+    def in_consultation(self, on: date) -> Self:
+        """Programmes on which the public may comment on `on`, both ends inclusive."""
+        return self.filter(
+            consulted_on__lte=on, consultation_ends_on__gte=on, published_on__isnull=True, withdrawn_on__isnull=True
+        )
+
+
+class EntryQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """A department sees the entries it recognises, and every entry that has been listed (JS-G 20: shared)."""
+        return self.filter(Q(recogniser_id=actor.department_id) | Q(listed_on__isnull=False))
+
+    def in_force(self, on: date) -> Self:
+        """On a list on `on`: from the day of listing to the last day of validity, both inclusive, unless exited.
+
+        The day of exit itself no longer counts. Suspended entries are in force (they are on the list); whether
+        they have effect is `effective`.
+        """
+        return self.filter(
+            Q(exited_on__isnull=True) | Q(exited_on__gt=on),
+            listed_on__lte=on,
+            valid_to__gte=on,
+            hidden_on__isnull=True,
+        )
+
+    def effective(self, on: date) -> Self:
+        """In force and not suspended: measures are carried out."""
+        return self.in_force(on).filter(suspended_on__isnull=True)
+
+    def publicly_visible(self, on: date) -> Self:
+        """Shown on public pages on `on`: effective, and within the time of publication (JY 20)."""
+        return self.effective(on).filter(public_to__gte=on)
+
+    def in_publicity(self, on: date) -> Self:
+        """Preliminary entries whose publicity (公示) runs on `on`, both ends inclusive."""
+        return self.filter(
+            publicised_on__lte=on, publicity_ends_on__gte=on, listed_on__isnull=True, closed_on__isnull=True
+        )
+
+    def exit_notices(self, on: date) -> Self:
+        """Exits that are announced on `on` (JY 17), minimal and for the office's term (JS-G 30)."""
+        return self.filter(exited_on__lte=on, exit_notice_to__gte=on)
+
+    def monitored(self, on: date) -> Self:
+        """Former black entries under internal key monitoring (JY 17), never public, never a measure."""
+        return self.filter(exited_on__lte=on, monitored_to__gte=on)
+
+    def past_validity(self, on: date) -> Self:
+        """Listed, no longer valid, exit not yet recorded: 已到期（待办理退出）."""
+        return self.filter(listed_on__isnull=False, exited_on__isnull=True, valid_to__lt=on)
+
+    def without_ground(self, on: date) -> Self:
+        """Listed by us, still valid, but no ground record is in force any more."""
+        return self.filter(
+            ~Exists(_standing_grounds(on)),
+            listed_on__isnull=False,
+            exited_on__isnull=True,
+            valid_to__gte=on,
+            origin="own",
+        )
+
+    def terms_over(self, on: date) -> Self:
+        """Served or publicised entries whose terms have ended, with nothing open: they may be made ready."""
+        return self.filter(
+            Q(statement_ends_on__isnull=True) | Q(statement_ends_on__lt=on),
+            Q(publicity_ends_on__isnull=True, publicity_required=False) | Q(publicity_ends_on__lt=on),
+            Q(colour="red") | Q(served_on__isnull=False),
+            ~Exists(_representations().exclude(state="dismissed")),
+            ready_on__isnull=True,
+            closed_on__isnull=True,
+            checked_on__isnull=False,
+            listed_on__isnull=True,
+        )
+
+
+class RepresentationQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Only the recognising unit and the office see who said what."""
+        return self.filter(recogniser_id=actor.department_id)
+
+
+def _standing_grounds(on: date) -> Any:
+    """The ground records of the outer entry that are in force on `on`."""
+    from_entry = _model("redblack", "EntryGround").filter(entry=OuterRef("pk"))
+    return from_entry.filter(
+        Q(record__valid_to__isnull=True) | Q(record__valid_to__gte=on), record__ended_on__isnull=True
+    )
+
+
+def _representations() -> Any:
+    return _model("redblack", "Representation").filter(entry=OuterRef("pk"))
+
+
+def _model(app: str, name: str) -> models.QuerySet[Any]:
+    return apps.get_model(app, name)._base_manager.all()
+
+
+# --- facts: the few columns that the rules read -------------------------------------------------------------------
+
+
+def path_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.PathFacts`: hits against the other colour, what is open, and how long the grounds last."""
+    grounds = _model("redblack", "EntryGround").filter(entry=OuterRef("pk"), record__ended_on__isnull=True)
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "publicity_required",
+        "served_on",
+        "statement_ends_on",
+        "publicity_ends_on",
+        "proposed_by_id",
+        hits_black=Exists(_of_the_subject(on, "black")),
+        hits_red=Exists(_of_the_subject(on, "red")),
+        open_representation=Exists(_representations().filter(state="open")),
+        upheld_representation=Exists(_representations().filter(state="upheld")),
+        term=F("programme__validity"),
+        correction_allowed=F("programme__correction_allowed"),
+        standing_ground=Exists(_standing_grounds(on)),
+        determined_on=_latest(grounds, "record__determined_on"),
+        ground_ends_on=_latest(grounds, "record__valid_to"),
+    )
+
+
+def notified_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows for serving: as `path_facts`, but with nothing that service does not ask."""
+    return entries.values("id", "pack_version_id", "colour", "publicity_required", "notified_on")
+
+
+def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.ExitFacts`."""
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "origin",
+        "exit_reason",
+        "exit_requested_by_id",
+        "correction_due_on",
+        "listed_on",
+        "valid_to",
+        "reason",
+        correction_allowed=F("programme__correction_allowed"),
+    )
+
+
+def representation_facts(cases: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows for the answer to a representation."""
+    return cases.values("id", pack_version_id=F("entry__pack_version_id"))
+
+
+def programme_facts(programmes: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.ProgrammeFacts`."""
+    comments = _model("redblack", "Comment").filter(programme=OuterRef("pk"), answer="")
+    return programmes.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "legal_basis",
+        "criteria",
+        "exit_rule",
+        "validity",
+        "grounds",
+        "consultation_ends_on",
+        unanswered=Coalesce(Subquery(comments.order_by().values("programme").annotate(n=Count("pk")).values("n")), 0),
+        may_recognise=Q(recogniser__powers__contains=["recognise"]),
+    )
+
+
+def _latest(rows: Any, column: str) -> Any:
+    return Subquery(rows.order_by().values("entry").annotate(latest=Max(column)).values("latest"))
+
+
+def _of_the_subject(on: date, colour: str) -> Any:
+    """Other entries of the outer entry's subject that are in force on `on` and of `colour`."""
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("cross-check sees every list (JY 6)")
+    return entries.in_force(on).filter(subject=OuterRef("subject"), colour=colour).exclude(pk=OuterRef("pk"))
+
+
+# --- letters and mail: what is frozen into them ------------------------------------------------------------------
+
+
+def letter_source(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Rows for `core.letters.issue`: the words of the case as they stand at issue."""
+    return entries.values(
+        "subject_id",
+        case_id=F("pk"),
+        unit_id=F("recogniser_id"),
+        unit_name=F("recogniser__name"),
+        data=JSONObject(
+            subject=F("subject__name"),
+            subject_code=F("subject__uscc"),
+            colour=F("colour"),
+            programme=F("programme__name"),
+            legal_basis=F("programme__legal_basis"),
+            exit_rule=F("programme__exit_rule"),
+            not_repairable_reason=F("programme__not_repairable_reason"),
+            decision_no=F("decision_no"),
+            reason=F("reason"),
+            listed_on=F("listed_on"),
+            valid_to=F("valid_to"),
+            correction_due_on=F("correction_due_on"),
+            exit_reason=F("exit_reason"),
+            exited_on=F("exited_on"),
+        ),
+    )
+
+
+def resting_on(transition_id: int) -> Any:
+    """Entries that rest on the records of a transition."""
+    steps = _model("core", "Step").filter(transition_id=transition_id, flow="record").values("case_id")
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("entries that rest on records that ended")
+    return entries.filter(grounds__record__in=steps).distinct()

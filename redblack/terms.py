@@ -1,0 +1,55 @@
+"""The words of red and black lists, and which pack values are their time limits."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Colour(models.TextChoices):
+    RED = "red", "红名单"
+    BLACK = "black", "黑名单"
+
+
+class Origin(models.TextChoices):
+    """Who recognised an entry: this office's departments, or somebody whose list is taken over as it stands."""
+
+    OWN = "own", "本级认定"
+    UPPER = "upper", "上级认定"
+    COURT = "court", "人民法院公布"
+
+
+class Service(models.TextChoices):
+    """How a notice reached its addressee (民事诉讼法 第七章第二节, taken over by administrative practice)."""
+
+    DIRECT = "direct", "直接送达"
+    POST = "post", "邮寄送达"
+    LEFT = "left", "留置送达"
+    ELECTRONIC = "electronic", "电子送达"
+    ANNOUNCED = "announced", "公告送达"
+
+
+class ExitReason(models.TextChoices):
+    EXPIRED = "expired", "有效期届满"
+    GROUND_LAPSED = "ground_lapsed", "认定依据失效"
+    REPAIRED = "repaired", "信用修复"
+    CORRECTION_CONFIRMED = "correction_confirmed", "在规定期限内纠正失信行为"
+    WITHDRAWN = "withdrawn", "认定有误，撤销"
+    YIELDED = "yielded", "已列入黑名单，移出红名单"
+    LEFT_AT_ORIGIN = "left_at_origin", "来源单位移出"
+
+
+class Circumstance(models.TextChoices):
+    """What an entry declares about its subject, with proof, because some measures apply only then (C1)."""
+
+    ABLE_BUT_REFUSES = "able_but_refuses", "有履行能力而拒不履行"
+    JUDGMENT_DEBTOR = "judgment_debtor", "失信被执行人"
+
+
+STATEMENT_TERM = "listing.statement_term"
+PUBLICITY_TERM = {Colour.BLACK: "listing.publicity_term_black", Colour.RED: "listing.publicity_term_red"}
+ANNOUNCEMENT_TERM = "listing.announcement_service_term"
+RED_VALIDITY = "listing.red_validity"
+CONSULTATION_TERM = "listing.consultation_term"
+EXIT_NOTICE_TERM = "exit.notice_term"
+MONITORING_TERM = "exit.monitoring_term"
+CORRECTION_TERM = "correction.term"
