@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
 from law import packs
+from law.citations import Citation
 from law.keys import KEYS
 from law.lint import SEVERITY_LABELS, lint
 from law.models import Activation, CalendarDay, CalendarVersion, Confirmation, PackVersion
@@ -94,11 +95,11 @@ class CalendarVersionAdmin(ReadOnly, ModelAdmin):
     inlines = [DayInline]
 
 
-def _sources(citations: tuple[packs.Citation, ...]) -> SafeString:
+def _sources(citations: tuple[Citation, ...]) -> SafeString:
     return format_html_join(format_html("<br>"), "{}{}", ((_inherited(c), c.text) for c in citations))
 
 
-def _inherited(citation: packs.Citation) -> str:
+def _inherited(citation: Citation) -> str:
     return f"〔沿用{citation.origin}〕" if citation.origin else ""
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from law.calendar import chinese_date
-from law.packs import Pack, Source
+from law.citations import Source
+from law.packs import Pack
 from law.terms import Term, Unit, shift_months
 
 # The days of the example in the sum; any pair shows the same.

@@ -11,35 +11,20 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from law import clauses
+from law.citations import Citation, Source
 from law.keys import KEYS, Key, Kind
 from law.terms import Term
 
 FILES = Path(__file__).parent / "packs"
 
 Value = Term | bool | str | tuple[str, ...]
-
-
-class Source(StrEnum):
-    """Where a value comes from."""
-
-    ARTICLE = "article"
-    OFFICE = "office"
-    UNVERIFIED = "unverified"
-
-
-SOURCE_LABELS = {
-    Source.ARTICLE: "条款",
-    Source.OFFICE: "本办自定，无条款依据",
-    Source.UNVERIFIED: "待核",
-}
 
 
 # What goes before a pack's value where it rules otherwise. These papers yield to all four; JS-G 30 only to three.
@@ -56,52 +41,6 @@ class NoValue(LookupError):
 
 class PackError(ValueError):
     """A pack's TOML cannot stand; the sentence names the pack and the key."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """Where a value of a pack comes from, as plain text that can be printed, stored and compared.
-
-    `clause` is "JY 6(2)" for an article and empty otherwise; `basis` names the secondary source of an
-    unverified value; `note` says which reading was chosen; `origin` is the title of the pack it is inherited from.
-    """
-
-    key: str
-    source: str
-    clause: str = ""
-    label: str = ""
-    document: str = ""
-    quote: str = ""
-    basis: str = ""
-    note: str = ""
-    pack: str = ""
-    pack_version: str = ""
-    origin: str = ""
-    confirmed: bool = False
-
-    @property
-    def text(self) -> str:
-        """The citation as a page or letter prints it, with 【待核】 and 本办自定 said openly."""
-        if self.source == Source.ARTICLE:
-            quote = f"：“{self.quote}”" if self.quote else ""
-            return f"{self.document}{self.label}{quote}"
-        if self.source == Source.OFFICE:
-            return SOURCE_LABELS[Source.OFFICE]
-        return f"{self.basis}（已核对）" if self.confirmed else f"【待核】{self.basis}"
-
-    @property
-    def short(self) -> str:
-        """The shortest form that still says where: the clause, or the kind of source."""
-        if self.source == Source.ARTICLE:
-            return f"{self.document}{self.label}"
-        return self.text
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Citation:
-        return cls(**data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from law.calendar import Calendar, chinese_date
-from law.packs import Citation, Pack, Source
+from law.citations import Citation, Source
+from law.packs import Pack
 
 PROVISIONAL = "【暂定】"
 

@@ -9,6 +9,12 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from law import operations, packs
+from law.operations import current_calendar, newest_version_id, pack_by_version_id
+
+# Nothing loads a new calendar while the tests run, and a look at the clock would make counts of statements flicker.
+operations.FRESH_SECONDS = float("inf")
+
 BOTH = ["default", "owner"]
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_serialized_rollback"}
 LAW_LOST = pytest.StashKey[bool]()
@@ -27,6 +33,10 @@ def load_law(blocker: DjangoDbBlocker) -> None:
     """Load the law outside of any test's transaction: it is written by the owner and read by the application."""
     with blocker.unblock(), open(os.devnull, "w", encoding="utf-8") as silent:
         call_command("load_law", stdout=silent)
+        # Read once now, so that no test's count of statements depends on which test came first.
+        current_calendar()
+        for code in packs.codes():
+            pack_by_version_id(newest_version_id(code))
 
 
 @pytest.hookimpl(trylast=True)

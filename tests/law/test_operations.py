@@ -1,6 +1,5 @@
 """Packs and calendar as stored rows: loaded once, put into force by a person, never edited."""
 
-from collections.abc import Generator
 from datetime import date
 from io import StringIO
 
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from core.actors import Actor
 from core.clocks import office_time
 from core.refusals import Refused
-from law import calendar, packs
+from law import calendar, operations, packs
 from law.models import Activation, CalendarDay, CalendarVersion, Confirmation, PackVersion
 from law.operations import (
     NoActivePack,
@@ -21,7 +20,6 @@ from law.operations import (
     calendar_version,
     confirm,
     current_calendar,
-    forget,
     newest_version_id,
     pack_by_version_id,
 )
@@ -33,11 +31,9 @@ ON = date(2026, 3, 2)
 
 
 @pytest.fixture(autouse=True)
-def nothing_cached() -> Generator[None, None, None]:
-    """Each test reads the law afresh: what it confirms is rolled back at its end."""
-    forget()
-    yield
-    forget()
+def nothing_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test reads the law afresh and leaves the suite's cache as it was: its confirmations are rolled back."""
+    monkeypatch.setattr(operations, "_known", operations._Known({}, {}))
 
 
 class TestLoadLaw:

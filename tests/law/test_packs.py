@@ -3,8 +3,9 @@
 import pytest
 
 from law import packs
+from law.citations import Source
 from law.keys import KEYS, Kind
-from law.packs import NoValue, PackError, Source, UnknownKey, from_resolved, load, parse, resolve
+from law.packs import NoValue, PackError, UnknownKey, from_resolved, load, parse, resolve
 from law.terms import Term
 
 JS, JY, JJ, PY, XB = "jiangsu-2018", "jiangyin-2018", "jieyang-2017", "puyang-2022", "xinbei-2019"
