@@ -103,7 +103,7 @@ def reachable(path: Path, who: Account) -> bool:
 
 
 def fingerprint(path: Path) -> str:
-    """A short name for a checkout, the same on every start."""
+    """A short name for a directory, the same on every start."""
     return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
 
 
@@ -121,7 +121,7 @@ def of(checkout: Path, *, part: str = "server") -> Home:
     """
     data = state_dir(checkout) / part
     if not reachable(data, account()):
-        data = Path("/var/lib/credit-platform") / fingerprint(checkout) / part
+        data = Path("/var/lib/credit-platform") / fingerprint(state_dir(checkout)) / part
     run = data / "run"
     if len(str(run / f".s.PGSQL.{PG_PORT}")) > LONGEST_SOCKET:
         run = _short_run_dir(data)

@@ -28,22 +28,23 @@ class StepFailed(RuntimeError):
     """A preparing command ended with an error; the message holds its last lines."""
 
 
-def prepare(checkout: Path, home: Home, environment: Mapping[str, str]) -> None:
-    """Bring the database to what the code expects, saying each step and how long it took."""
+def prepare(checkout: Path, home: Home, environment: Mapping[str, str], *, sample: bool) -> None:
+    """Bring the database to what the code expects, saying each step and how long it took.
+
+    With `sample` the sample city is loaded into a database that never had it.
+    """
     stamp = home.data / "prepared"
     wanted = _digest(checkout, environment["DATABASE_URL"])
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    for command, label in ALWAYS:
-        if _exists(checkout, command):
-            _run(checkout, command, label=label, environment=environment)
-    if _exists(checkout, SAMPLE[0]):
+    if not stamp.exists() or stamp.read_text() != wanted:
+        for command, label in ALWAYS:
+            if _exists(checkout, command):
+                _run(checkout, command, label=label, environment=environment)
+        stamp.write_text(wanted)
+    if sample and _exists(checkout, SAMPLE[0]):
         _sample(checkout, home, environment)
-    stamp.write_text(wanted)
 
 
 def _sample(checkout: Path, home: Home, environment: Mapping[str, str]) -> None:
-    """Load the sample city into a database that never had it."""
     done = home.data / "sampled"
     if done.exists() and done.read_text() == environment["DATABASE_URL"]:
         return

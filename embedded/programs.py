@@ -54,7 +54,9 @@ def programs(*, host: str, port: int, state: Path) -> list[Program]:
             "后台任务",
             [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"],
             logs / "worker.log",
-            signal.SIGQUIT,  # at once: the work is a row, the next worker finds it again
+            # Not to be refused: while it waits for a lost broker Celery hears nothing else, and the work is
+            # a row that the next worker finds again.
+            signal.SIGKILL,
             {"STATEMENT_TIMEOUT_MS": WORKER_STATEMENT_TIMEOUT_MS},
         ),
         Program(

@@ -56,15 +56,16 @@ def _serve_as_told(arguments: list[str]) -> int:
     parser.add_argument("verb", nargs="?", choices=["serve"], default="serve", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, default=8000, help="网页端口，默认 8000")
     parser.add_argument("--host", default="127.0.0.1", help="网页监听地址，默认仅本机")
+    parser.add_argument("--no-sample", action="store_true", help="不载入示例城市")
     chosen = parser.parse_args(arguments)
-    return Supervisor(host=chosen.host, port=chosen.port).run()
+    return Supervisor(host=chosen.host, port=chosen.port, sample=not chosen.no_sample).run()
 
 
 class Supervisor:
     """One running platform. Whatever ends it, nothing it started lives on."""
 
-    def __init__(self, *, host: str, port: int) -> None:
-        self.host, self.port = host, port
+    def __init__(self, *, host: str, port: int, sample: bool = True) -> None:
+        self.host, self.port, self.sample = host, port, sample
         self.state = home.state_dir(CHECKOUT)
         self.home = home.of(CHECKOUT)
         self.lock = server_lock()
@@ -96,7 +97,7 @@ class Supervisor:
         self._wait_for_port()
         say("· 启动 PostgreSQL 与 Valkey ……")
         self.servers = servers.start(self.home)
-        prepare(CHECKOUT, self.home, self._environment())
+        prepare(CHECKOUT, self.home, self._environment(), sample=self.sample)
         say("· 启动网页、后台任务与定时器 ……")
         for program in self.programs:
             program.start(self._environment(), cwd=CHECKOUT)
