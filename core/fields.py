@@ -22,9 +22,7 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 
     description = "密文"
 
-    def __init__(
-        self, *args: Any, index_field: str = "", fold: Callable[[str], str] = str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, index_field: str = "", fold: Callable[[str], str] = str, **kwargs: Any) -> None:
         """`index_field` names the blind index beside it; `fold` is the spelling that the index is made of."""
         super().__init__(*args, **kwargs)
         self.index_field = index_field

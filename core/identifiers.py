@@ -127,9 +127,7 @@ def organisation_notes(code: str) -> tuple[str, ...]:
 
 def organisation_check(body: str) -> str:
     """The check character of the first eight characters of an organisation code, GB 11714."""
-    total = sum(
-        weight * int(character, 36) for weight, character in zip(ORGANISATION_WEIGHTS, body, strict=True)
-    )
+    total = sum(weight * int(character, 36) for weight, character in zip(ORGANISATION_WEIGHTS, body, strict=True))
     return "0123456789X0"[11 - total % 11]
 
 
@@ -201,13 +199,9 @@ def formatted(kind: Kind, text: str, pattern: str, words: str) -> Identifier:
 def eighteen(kind: Kind, text: str, notes: tuple[str, ...] = ()) -> Identifier:
     """An 18-character number built like GB 11643: birth date at 7–14, check character at the end."""
     if len(text) != 18:
-        raise IdentifierError(
-            f"{kind.label}号码应为18位，现为{len(text)}位。", "请对照证件核对。", check="length"
-        )
+        raise IdentifierError(f"{kind.label}号码应为18位，现为{len(text)}位。", "请对照证件核对。", check="length")
     if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
-        raise IdentifierError(
-            f"{kind.label}号码前17位应为数字，末位为数字或X。", "请对照证件核对。", check="alphabet"
-        )
+        raise IdentifierError(f"{kind.label}号码前17位应为数字，末位为数字或X。", "请对照证件核对。", check="alphabet")
     birth_on = read_date(text[6:14])
     if resident_check(text[:17]) != text[17]:
         raise IdentifierError(

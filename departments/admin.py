@@ -110,9 +110,7 @@ class PersonAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
         ("岗位", {"fields": ("posts",)}),
         ("状态", {"fields": ("is_active", "is_staff", "last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "full_name", "department", "password1", "password2")}),
-    )
+    add_fieldsets = ((None, {"fields": ("username", "full_name", "department", "password1", "password2")}),)
 
     @admin.display(description="岗位")
     def posts_label(self, user: User) -> str:

@@ -19,14 +19,10 @@ from departments.terms import OFFICERS, PERSONAL_POSTS, POST_CHOICES, Department
 class Department(models.Model):
     """A body that recognises, carries out, provides or reviews; the credit office is one of them."""
 
-    code = models.CharField(
-        "单位代码", max_length=32, unique=True, help_text="统一社会信用代码，或本办编定的单位代码"
-    )
+    code = models.CharField("单位代码", max_length=32, unique=True, help_text="统一社会信用代码，或本办编定的单位代码")
     name = models.CharField("单位名称", max_length=200)
     level = models.CharField("层级", max_length=10, choices=Level.choices)
-    kind = models.CharField(
-        "类别", max_length=12, choices=DepartmentKind.choices, default=DepartmentKind.AGENCY
-    )
+    kind = models.CharField("类别", max_length=12, choices=DepartmentKind.choices, default=DepartmentKind.AGENCY)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
     )
@@ -50,9 +46,7 @@ class Department(models.Model):
                 violation_error_message="职权只能是认定、实施、提供、审查。",
             ),
             models.CheckConstraint(
-                condition=Q(active_from__isnull=True)
-                | Q(active_to__isnull=True)
-                | Q(active_to__gte=F("active_from")),
+                condition=Q(active_from__isnull=True) | Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")),
                 name="departments_active_order",
                 violation_error_message="停用日期不能早于启用日期。",
             ),

@@ -43,9 +43,7 @@ def posts_refusal(posts: Collection[str], *, has_department: bool) -> Refusal | 
             remedy="请由不同的人担任。",
         )
     if posts and not officers and not has_department:
-        return Refusal(
-            code="department_missing", sentence="业务岗位必须属于一个单位。", remedy="请先选择所在单位。"
-        )
+        return Refusal(code="department_missing", sentence="业务岗位必须属于一个单位。", remedy="请先选择所在单位。")
     return None
 
 
@@ -64,8 +62,5 @@ def permits(posts: Collection[str], permission: str) -> bool:
 def opens_app(posts: Collection[str], app: str) -> bool:
     """Whether one of the posts opens anything of an app."""
     return any(
-        scope.partition(".")[0] == app
-        for post, scopes in PERMISSIONS.items()
-        if post in posts
-        for scope in scopes
+        scope.partition(".")[0] == app for post, scopes in PERMISSIONS.items() if post in posts for scope in scopes
     )

@@ -37,15 +37,11 @@ class Subject(models.Model):
     kind = models.CharField("主体类型", max_length=20, choices=SubjectKind.choices)
     name = models.CharField("名称", max_length=200)
     name_normal = models.CharField("规范名称", max_length=200, blank=True, editable=False)
-    name_sealed = EncryptedTextField(
-        verbose_name="姓名（密文）", null=True, index_field="name_index", fold=normalise
-    )
+    name_sealed = EncryptedTextField(verbose_name="姓名（密文）", null=True, index_field="name_index", fold=normalise)
     name_index = models.BinaryField("姓名盲索引", max_length=32, null=True, editable=False)
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     region = models.CharField("区划代码", max_length=12, blank=True)
-    status = models.CharField(
-        "主体状态", max_length=14, choices=SubjectStatus.choices, default=SubjectStatus.ACTIVE
-    )
+    status = models.CharField("主体状态", max_length=14, choices=SubjectStatus.choices, default=SubjectStatus.ACTIVE)
     status_on = models.DateField("状态日期", null=True, blank=True)
     birth_sealed = EncryptedTextField(verbose_name="出生日期（密文）", null=True)
     sixteen_on = models.DateField("满十六周岁日", null=True, blank=True, help_text="仅未成年人")
@@ -91,9 +87,7 @@ class Subject(models.Model):
 class PersonalNumber(models.Model):
     """A personal number: ciphertext, blind index, and the mask that may be shown."""
 
-    subject = models.ForeignKey(
-        Subject, models.PROTECT, related_name="personal_numbers", verbose_name="主体"
-    )
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="personal_numbers", verbose_name="主体")
     kind = models.CharField("证件类型", max_length=20, choices=NUMBER_KINDS)
     number = EncryptedTextField(verbose_name="证件号码（密文）", index_field="number_index")
     number_index = models.BinaryField("号码盲索引", max_length=32, editable=False)
@@ -118,9 +112,7 @@ class FormerName(models.Model):
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="former_names", verbose_name="主体")
     name = models.CharField("曾用名", max_length=200)
     name_normal = models.CharField("规范名称", max_length=200, blank=True, db_index=True, editable=False)
-    name_sealed = EncryptedTextField(
-        verbose_name="曾用名（密文）", null=True, index_field="name_index", fold=normalise
-    )
+    name_sealed = EncryptedTextField(verbose_name="曾用名（密文）", null=True, index_field="name_index", fold=normalise)
     name_index = models.BinaryField("曾用名盲索引", max_length=32, null=True, editable=False)
     until_on = models.DateField("使用至")
     changed_at = models.DateTimeField("登记时间")
@@ -153,9 +145,7 @@ class Alias(models.Model):
         verbose_name = "别名与旧号"
         verbose_name_plural = "别名与旧号"
         constraints = [
-            models.UniqueConstraint(
-                fields=["value", "kind"], condition=~Q(value=""), name="subjects_alias_once"
-            ),
+            models.UniqueConstraint(fields=["value", "kind"], condition=~Q(value=""), name="subjects_alias_once"),
             models.CheckConstraint(
                 condition=(Q(kind=AliasKind.MERGED) & Q(absorbed__isnull=False))
                 | (~Q(kind=AliasKind.MERGED) & Q(absorbed__isnull=True) & ~Q(value="")),
@@ -171,12 +161,8 @@ class Alias(models.Model):
 class Relation(models.Model):
     """A person who answers for an organisation, from a day to a day (inclusive), with proof (A2)."""
 
-    subject = models.ForeignKey(
-        Subject, models.PROTECT, related_name="persons", verbose_name="单位"
-    )
-    person = models.ForeignKey(
-        Subject, models.PROTECT, related_name="responsible_for", verbose_name="责任人"
-    )
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="persons", verbose_name="单位")
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="responsible_for", verbose_name="责任人")
     role = models.CharField("责任关系", max_length=24, choices=Role.choices)
     from_on = models.DateField("起始日期", null=True, blank=True, help_text="不详时留空，视为自始存在")
     to_on = models.DateField("终止日期", null=True, blank=True, help_text="含当日")
@@ -198,9 +184,7 @@ class Relation(models.Model):
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="subjects_relation_order"
             ),
-            models.CheckConstraint(
-                condition=~Q(subject=F("person")), name="subjects_relation_two_subjects"
-            ),
+            models.CheckConstraint(condition=~Q(subject=F("person")), name="subjects_relation_two_subjects"),
             models.CheckConstraint(condition=~Q(proof=""), name="subjects_relation_proved"),
         ]
 

@@ -76,9 +76,7 @@ class SubjectQuerySet(models.QuerySet[Any]):
     def search_person(self, *, name: str, number: str) -> Self:
         """The natural person with exactly this name (or former name) and exactly this full number."""
         pairs = [pair for kind in PERSONAL_KINDS for pair in readable(kind, number)]
-        named = Q(name_index__in=name_indexes(name)) | Q(
-            former_names__name_index__in=former_name_indexes(name)
-        )
+        named = Q(name_index__in=name_indexes(name)) | Q(former_names__name_index__in=former_name_indexes(name))
         holders = self.model._base_manager.filter(named, matching(pairs))
         final = Q(pk__in=holders.values("pk")) | Q(pk__in=holders.values("merged_into"))
         return self.standing().filter(final, kind=SubjectKind.NATURAL_PERSON)

@@ -13,6 +13,7 @@ from subjects.terms import Basis, Clear, Purpose, Role, SubjectKind
 
 # Registration prefixes of GB 32100 that decide the kind of a subject.
 PREFIX_KINDS = {"92": SubjectKind.INDIVIDUAL_BUSINESS, "11": SubjectKind.GOVERNMENT}
+PERSONAL_DATA_LAW = "《中华人民共和国个人信息保护法》第六条、第三十四条"
 # Numbers that do not carry a birth date: the claim must bring it (A1).
 WITHOUT_BIRTH_DATE = (Kind.PASSPORT, Kind.HK_MACAO_PERMIT, Kind.TAIWAN_PERMIT)
 
@@ -60,18 +61,14 @@ def read(claim: Claim, *, on: date) -> Reading | tuple[Refusal, ...]:
         identifier = parse(claim.number_kind, claim.number)
     except IdentifierError as wrong:
         refusals.append(
-            Refusal(
-                code=f"number_{wrong.check}", sentence=wrong.sentence, remedy=wrong.remedy, field="number"
-            )
+            Refusal(code=f"number_{wrong.check}", sentence=wrong.sentence, remedy=wrong.remedy, field="number")
         )
         return tuple(refusals)
     kind = read_kind(claim.kind, identifier, refusals)
     birth_on = read_birth(claim, identifier, refusals, on=on)
     if refusals or kind is None:
         return tuple(refusals)
-    return Reading(
-        claim=claim, identifier=identifier, kind=kind, name=name, birth_on=birth_on, notes=identifier.notes
-    )
+    return Reading(claim=claim, identifier=identifier, kind=kind, name=name, birth_on=birth_on, notes=identifier.notes)
 
 
 def read_name(raw: str, refusals: list[Refusal]) -> str:
@@ -84,9 +81,7 @@ def read_name(raw: str, refusals: list[Refusal]) -> str:
     try:
         return check_text(name, label="名称")
     except TextError as wrong:
-        refusals.append(
-            Refusal(code="name_characters", sentence=wrong.sentence, remedy=wrong.remedy, field="name")
-        )
+        refusals.append(Refusal(code="name_characters", sentence=wrong.sentence, remedy=wrong.remedy, field="name"))
         return name
 
 
@@ -133,9 +128,7 @@ def kind_mismatch(claimed: str, identifier: Identifier) -> Refusal:
     )
 
 
-def read_birth(
-    claim: Claim, identifier: Identifier, refusals: list[Refusal], *, on: date
-) -> date | None:
+def read_birth(claim: Claim, identifier: Identifier, refusals: list[Refusal], *, on: date) -> date | None:
     """The holder's birth date, from the number or beside it; None for organisations."""
     if identifier.kind is Kind.USCC:
         return None
@@ -226,7 +219,8 @@ def capacity_question(facts: CapacityFacts, *, law: Law, on: date) -> str:
     minor = facts.adult_on is not None and facts.sixteen_on is not None and facts.sixteen_on <= on < facts.adult_on
     if not facts.natural_person or not minor or not law.get(key):
         return ""
-    return f"该自然人已满十六周岁、未满十八周岁，须由承办人确认其以自己的劳动收入为主要生活来源（{law.cite(key)}）。"
+    clause = law.cite(key).short
+    return f"该自然人已满十六周岁、未满十八周岁，须由承办人确认其以自己的劳动收入为主要生活来源（{clause}）。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +236,10 @@ class Look:
 
 
 def look_refusals(look: Look, *, on: date) -> tuple[Refusal, ...]:
-    """Why clear text may not be shown (JS-G 22; JY 24); empty where it may."""
+    """Why clear text may not be shown; empty where it may.
+
+    JS-G 22 and JY 24 ask for permissions and a register; the law cited is the one that binds every office.
+    """
     wrong: list[tuple[str, str, str]] = []
     if not look.fields or not set(look.fields) <= set(Clear.values):
         wrong.append(("fields", "没有选择要查看的内容，或内容不在可查看的范围内。", "请勾选姓名、证件号码或出生日期。"))
@@ -257,7 +254,7 @@ def look_refusals(look: Look, *, on: date) -> tuple[Refusal, ...]:
     if look.authorised_to is not None and look.authorised_to < on:
         wrong.append(("authorised_to", "授权已经过期。", "请取得新的授权。"))
     return tuple(
-        Refusal(code=f"look_{name}", sentence=sentence, clause="JS-G 22", remedy=remedy, field=name)
+        Refusal(code=f"look_{name}", sentence=sentence, clause=PERSONAL_DATA_LAW, remedy=remedy, field=name)
         for name, sentence, remedy in wrong
     )
 
@@ -265,7 +262,7 @@ def look_refusals(look: Look, *, on: date) -> tuple[Refusal, ...]:
 def relation_refusals(
     *, role: str, organisation_kind: str, from_on: date | None, to_on: date | None, proof: str
 ) -> tuple[Refusal, ...]:
-    """Why a person cannot be written down as answering for an organisation (JS-G 29)."""
+    """Why a person cannot be written down as answering for an organisation (JS-G 29; JJ 10, 15; JY 11)."""
     wrong: list[tuple[str, str, str]] = []
     if role not in Role.values:
         wrong.append(("role", f"没有「{role}」这种责任关系。", "请从列表中选择。"))
@@ -277,6 +274,6 @@ def relation_refusals(
     if not proof.strip():
         wrong.append(("proof", "没有责任关系的证明。", "请填写登记信息、任职文件或裁判文书的名称和编号。"))
     return tuple(
-        Refusal(code=f"relation_{name}", sentence=sentence, clause="JS-G 29", remedy=remedy, field=name)
+        Refusal(code=f"relation_{name}", sentence=sentence, remedy=remedy, field=name)
         for name, sentence, remedy in wrong
     )

@@ -36,9 +36,7 @@ def rename(subject: Subject, *, name: str, basis: str, by: Actor, at: datetime) 
         raise Refused(refusals)
     (subject,) = locked([subject])
     if bears(subject, new):
-        raise Refused(
-            Refusal(code="name_same", sentence="新名称与现名称相同。", remedy="无须办理更名。", field="name")
-        )
+        raise Refused(Refusal(code="name_same", sentence="新名称与现名称相同。", remedy="无须办理更名。", field="name"))
     keep_former_name(subject, basis=basis, by=by, at=at)
     columns = name_columns(new, sealed=subject.name_sealed is not None)
     for column, value in columns.items():
@@ -108,9 +106,7 @@ def merge_refusals(lost: Subject, kept: Subject) -> list[Refusal]:
         wrong.append(("merge_twice", "其中一个主体已经并入别的主体。"))
     if (lost.kind == person) != (kept.kind == person):
         wrong.append(("merge_kinds", "自然人不能与单位合并。"))
-    return [
-        Refusal(code=code, sentence=sentence, remedy="请核对两个主体。", field="into") for code, sentence in wrong
-    ]
+    return [Refusal(code=code, sentence=sentence, remedy="请核对两个主体。", field="into") for code, sentence in wrong]
 
 
 @transaction.atomic
@@ -132,9 +128,7 @@ def relate(
     """
     demand(by, *WORKERS)
     refusals = list(
-        relation_refusals(
-            role=role, organisation_kind=subject.kind, from_on=from_on, to_on=to_on, proof=proof
-        )
+        relation_refusals(role=role, organisation_kind=subject.kind, from_on=from_on, to_on=to_on, proof=proof)
     )
     if subject.pk == person.pk or subject.kind == SubjectKind.NATURAL_PERSON:
         refusals.append(
@@ -159,9 +153,7 @@ def relate(
 
 
 @transaction.atomic
-def change_status(
-    subjects: Iterable[Subject], *, status: str, status_on: date, by: Actor, at: datetime
-) -> int:
+def change_status(subjects: Iterable[Subject], *, status: str, status_on: date, by: Actor, at: datetime) -> int:
     """Record that subjects were deregistered, died, went bankrupt, or stand again; returns how many changed."""
     demand(by, *WORKERS)
     if status not in SubjectStatus.values or status_on > day_of(at):
@@ -185,9 +177,7 @@ def set_capacity(subject: Subject, *, no_capacity: bool, basis: str, by: Actor, 
     refusals: list[Refusal] = []
     demand_basis(basis, refusals)
     if subject.kind != SubjectKind.NATURAL_PERSON:
-        refusals.append(
-            Refusal(code="capacity_kind", sentence="只有自然人登记行为能力。", remedy="请核对主体。")
-        )
+        refusals.append(Refusal(code="capacity_kind", sentence="只有自然人登记行为能力。", remedy="请核对主体。"))
     if refusals:
         raise Refused(refusals)
     (subject,) = locked([subject])

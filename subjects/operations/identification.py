@@ -60,9 +60,7 @@ class Found:
     created: bool = False
 
 
-def identify(
-    claims: Sequence[Claim], *, by: Actor, at: datetime
-) -> list[Identified | RefusedClaim]:
+def identify(claims: Sequence[Claim], *, by: Actor, at: datetime) -> list[Identified | RefusedClaim]:
     """One answer per claim, in the order of the claims; missing subjects are created.
 
     An individual business brings its operator along; both are found or created, and related.
@@ -76,9 +74,7 @@ def identify(
         keep_registration_numbers(pairs, found, by=by, at=at)
         disputed = relate_operators(pairs, found, by=by, at=at)
         former = former_names(found[key(reading)] for reading in sound)
-    return [
-        pair if isinstance(pair, RefusedClaim) else answer(pair, found, former, disputed) for pair in readings
-    ]
+    return [pair if isinstance(pair, RefusedClaim) else answer(pair, found, former, disputed) for pair in readings]
 
 
 def key(reading: Reading) -> Key:
@@ -145,9 +141,9 @@ def look_up_persons(readings: Sequence[Reading]) -> dict[Key, Found]:
         for reading in readings
         for pair in number_indexes(reading.identifier.kind, reading.identifier.value)
     }
-    rows = PersonalNumber.objects.filter(
-        number_index__in={index for _kind, index in wanted}
-    ).select_related("subject__merged_into")
+    rows = PersonalNumber.objects.filter(number_index__in={index for _kind, index in wanted}).select_related(
+        "subject__merged_into"
+    )
     found = {}
     for row in rows:
         known = wanted.get((row.kind, bytes(row.number_index)))
@@ -238,9 +234,7 @@ def relate_operators(
     pairs: Sequence[tuple[Reading, Reading | None]], found: dict[Key, Found], *, by: Actor, at: datetime
 ) -> dict[int, str]:
     """Write down operators that are new; where another one stands, leave it and return his masked name."""
-    wanted = {
-        found[key(business)].final.pk: found[key(operator)].final for business, operator in pairs if operator
-    }
+    wanted = {found[key(business)].final.pk: found[key(operator)].final for business, operator in pairs if operator}
     if not wanted:
         return {}
     standing = {

@@ -86,9 +86,9 @@ def test_every_change_of_posts_stays_in_the_history() -> None:
 @pytest.mark.parametrize("sql", ["DELETE FROM departments_userevent", "UPDATE departments_userevent SET posts = '{}'"])
 def test_the_history_cannot_be_changed_by_the_application(sql: str) -> None:
     factories.user("handler")
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    denied = pytest.raises(ProgrammingError, match="permission denied")
+    with denied, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_a_department_is_ended_not_deleted() -> None:

@@ -47,9 +47,7 @@ def test_a_short_password_is_refused() -> None:
 
 
 def test_an_officer_has_one_of_the_three_posts() -> None:
-    made = create_officer(
-        "sec", full_name="王五", password=factories.PASSWORD, post="secadmin", at=factories.A_DAY
-    )
+    made = create_officer("sec", full_name="王五", password=factories.PASSWORD, post="secadmin", at=factories.A_DAY)
     assert (made.posts, made.is_staff, made.date_joined) == (["secadmin"], True, factories.A_DAY)
     with pytest.raises(Refused, match="三员"):
         create_officer("x", full_name="王五", password=factories.PASSWORD, post="handler", at=factories.A_DAY)

@@ -28,9 +28,7 @@ def department(
     """A county agency with all powers, unless told otherwise."""
     number = next(SERIAL)
     values = {"level": "county", "kind": "agency", **columns}
-    return Department.objects.create(
-        code=f"D{number:05d}", name=name or f"第{number}局", powers=list(powers), **values
-    )
+    return Department.objects.create(code=f"D{number:05d}", name=name or f"第{number}局", powers=list(powers), **values)
 
 
 def credit_office() -> Department:
@@ -65,9 +63,7 @@ def person_claim(
 ) -> Claim:
     """What a file says about a natural person."""
     number = next(SERIAL) if seed is None else seed
-    return Claim(
-        name=name, number=valid_resident_id(number, birth_on), number_kind="resident_id", **values
-    )
+    return Claim(name=name, number=valid_resident_id(number, birth_on), number_kind="resident_id", **values)
 
 
 def known(claim: Claim, *, by: Actor | None = None, at: datetime = A_DAY) -> Subject:
