@@ -2,4 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from redblack.api import EntryViewSet
+
 router = SimpleRouter(use_regex_path=False)
+router.register("entries", EntryViewSet, basename="entry")

@@ -1,4 +1,9 @@
 """Which flows have doors: read by the acts, the front page and the table of runs. The roof's table."""
 
-DOORS: dict[str, str] = {}
+DOORS: dict[str, str] = {
+    "record": "records.doors.RECORD_DOORS",
+    "entry": "redblack.doors.ENTRY_DOORS",
+    "programme": "redblack.doors.PROGRAMME_DOORS",
+    "representation": "redblack.doors.REPRESENTATION_DOORS",
+}
 """Flow -> the dotted path of its `Doors`."""
