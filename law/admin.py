@@ -1,21 +1,33 @@
-"""The law in the staff site: packs with the source of every value, and the calendar. Nothing is edited here."""
+"""The law in the staff site: packs with the source of every value, the calendar, and the two acts of persons."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
+from core.actors import Actor
+from core.clocks import day_of, now
+from core.doors import actor_of
+from core.forms import DoorForm
+from core.refusals import Refusal, Refused
 from law import packs
 from law.citations import Citation
+from law.forms import ActivateForm, ConfirmForm
 from law.keys import KEYS
 from law.lint import SEVERITY_LABELS, lint
 from law.models import Activation, CalendarDay, CalendarVersion, Confirmation, PackVersion
+from law.operations import activate, confirm, may_activate, may_confirm
 
 
 class ReadOnly:
@@ -60,18 +72,83 @@ class PackVersionAdmin(ReadOnly, ModelAdmin):
         return _table(("程度", "情况", "算式"), rows)
 
 
+class ActAdmin(ReadOnly, ModelAdmin):
+    """Rows that a person adds by an act: the page of adding is the form of that act."""
+
+    act_form: type[DoorForm]
+    act_label = ""
+    act_hint = ""
+
+    def allowed(self, by: Actor) -> bool:
+        """Whether `by` may act."""
+        raise NotImplementedError
+
+    def act(self, *, by: Actor, at: datetime, **given: Any) -> Any:
+        """Carry the act out."""
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.allowed(actor_of(request))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The form of the act; a refusal is shown above it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        by, at = actor_of(request), now()
+        form = self.act_form(*((request.POST,) if request.method == "POST" else ()), actor=by, on=day_of(at))
+        list_url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        refusals: tuple[Refusal, ...] = ()
+        if request.method == "POST" and form.is_valid():
+            try:
+                self.act(by=by, at=at, **form.given())
+            except Refused as error:
+                refusals = error.refusals
+            else:
+                self.message_user(request, f"已办理“{self.act_label}”。", messages.SUCCESS)
+                return HttpResponseRedirect(list_url)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": self.act_label,
+            "label": self.act_label,
+            "list_url": list_url,
+            "door": {"hint": self.act_hint},
+            "form": form,
+            "refusals": refusals,
+        }
+        return TemplateResponse(request, "staff/opening.html", context)
+
+
 @admin.register(Activation)
-class ActivationAdmin(ReadOnly, ModelAdmin):
+class ActivationAdmin(ActAdmin):
     """Which pack was in force from which day, by whom."""
 
     list_display = ["pack_version", "from_on", "demo", "by_name", "at"]
+    act_form = ActivateForm
+    act_label = "启用规则包"
+    act_hint = "自启用日起新办的事项按该版本办理；已经在办的事项仍按原版本。"
+
+    def allowed(self, by: Actor) -> bool:
+        return may_activate(by)
+
+    def act(self, *, by: Actor, at: datetime, **given: Any) -> Activation:
+        return activate(given.pop("version_id"), by=by, at=at, **given)
 
 
 @admin.register(Confirmation)
-class ConfirmationAdmin(ReadOnly, ModelAdmin):
+class ConfirmationAdmin(ActAdmin):
     """Which unverified values were checked, by whom, against what."""
 
     list_display = ["pack_version", "label", "basis", "by_name", "at"]
+    act_form = ConfirmForm
+    act_label = "确认待核事项"
+    act_hint = "请先对照文件原文。确认后，页面和信函不再注明“待核”。"
+
+    def allowed(self, by: Actor) -> bool:
+        return may_confirm(by)
+
+    def act(self, *, by: Actor, at: datetime, **given: Any) -> Confirmation:
+        return confirm(given.pop("version_id"), by=by, at=at, **given)
 
     @admin.display(description="事项")
     def label(self, obj: Confirmation) -> str:
@@ -108,13 +185,9 @@ def _notes(entry: packs.Entry) -> str:
     return " ".join([*notes, f"{entry.precedence}。"])
 
 
-def _table(head: tuple[str, ...], rows: Any) -> SafeString:
-    heading = format_html_join("", '<th class="px-2 py-1 text-left">{}</th>', ((name,) for name in head))
-    body = format_html_join(
-        "",
-        '<tr class="border-t align-top">{}</tr>',
-        ((format_html_join("", '<td class="px-2 py-1">{}</td>', ((cell,) for cell in row)),) for row in rows),
-    )
-    return format_html(
-        '<table class="w-full text-sm"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', heading, body
-    )
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> SafeString:
+    heading = format_html_join("", "<th>{}</th>", ((name,) for name in head))
+    cells = ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in rows)
+    body = format_html_join("", "<tr>{}</tr>", cells)
+    table = '<table class="staff-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    return format_html(table, heading, body)

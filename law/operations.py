@@ -10,8 +10,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Count
 
-from core.actors import Actor
-from core.refusals import Refusal, Refused
+from core.actors import POST_LABELS, Actor, Post
+from core.refusals import NotAllowed, Refusal, Refused
 from core.rules import judge
 from law import calendar, packs
 from law.calendar import Calendar, Day, Notice
@@ -22,6 +22,8 @@ from law.rules import ACTIVATION, ActivationFacts
 STATUTORY = "statutory"
 # How long a process goes on with the calendar it knows before it asks whether a newer one was loaded.
 FRESH_SECONDS = 10.0
+ACTIVATORS = (Post.APPROVER,)
+CONFIRMERS = (Post.REVIEWER, Post.APPROVER)
 
 
 class NoActivePack(LookupError):
@@ -102,8 +104,10 @@ def calendar_version(code: str) -> Calendar:
 def activate(version_id: int, *, by: Actor, on: date, at: datetime, demo: bool = False) -> Activation:
     """Put a pack version into force from the day `on`; raises Refused where values are still unchecked.
 
-    `demo` allows them, and pages then carry the banner of a demonstration.
+    `demo` allows them, and pages then carry the banner of a demonstration. Raises NotAllowed unless an approver
+    of the credit office acts.
     """
+    _demand(may_activate(by), ACTIVATORS)
     version = PackVersion.objects.get(pk=version_id)
     pack = _read_pack(version)
     facts = ActivationFacts(unverified=pack.unverified(), valid_from=version.valid_from, from_on=on, demo=demo)
@@ -119,8 +123,10 @@ def activate(version_id: int, *, by: Actor, on: date, at: datetime, demo: bool =
 def confirm(version_id: int, *, key: str, basis: str, by: Actor, at: datetime) -> Confirmation:
     """Record that a person checked an unverified value; `basis` names the document it was held against.
 
-    Raises Refused where the value needs no check or was checked already.
+    Raises Refused where the value needs no check or was checked already, NotAllowed unless a reviewer or
+    approver of the credit office acts.
     """
+    _demand(may_confirm(by), CONFIRMERS)
     version = PackVersion.objects.get(pk=version_id)
     if key not in _read_pack(version).unverified():
         raise Refused(Refusal(code="nothing_to_confirm", sentence=f"“{key}”不是待核事项，或者已经核对。"))
@@ -138,6 +144,21 @@ def confirm(version_id: int, *, key: str, basis: str, by: Actor, at: datetime) -
     )
     _known.packs.pop(version_id, None)
     return made
+
+
+def may_activate(by: Actor) -> bool:
+    """Whether `by` may put a pack into force: an approver of the credit office."""
+    return by.office and by.holds(*ACTIVATORS)
+
+
+def may_confirm(by: Actor) -> bool:
+    """Whether `by` may confirm an unverified value: a reviewer or approver of the credit office."""
+    return by.office and by.holds(*CONFIRMERS)
+
+
+def _demand(allowed: bool, posts: tuple[Post, ...]) -> None:
+    if not allowed:
+        raise NotAllowed(f"须由信用办的{'或'.join(POST_LABELS[post] for post in posts)}人员办理。")
 
 
 def load_packs(*, at: datetime, using: str) -> list[PackVersion]:

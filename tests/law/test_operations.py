@@ -2,15 +2,17 @@
 
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.clocks import office_time
-from core.refusals import Refused
+from core.refusals import NotAllowed, Refused
+from departments.models import Department
 from law import calendar, operations, packs
 from law.models import Activation, CalendarDay, CalendarVersion, Confirmation, PackVersion
 from law.operations import (
@@ -25,7 +27,7 @@ from law.operations import (
 )
 
 pytestmark = pytest.mark.django_db
-BY = Actor(name="王审核")
+BY = Actor(name="王签发", posts=frozenset({Post.APPROVER}), office=True)
 AT = office_time(date(2026, 3, 2))
 ON = date(2026, 3, 2)
 
@@ -102,7 +104,7 @@ class TestActivate:
 
     def test_a_demonstration_may_run_it(self) -> None:
         made = activate(newest_version_id("jieyang-2017"), by=BY, on=ON, at=AT, demo=True)
-        assert (made.demo, made.by_name) == (True, "王审核")
+        assert (made.demo, made.by_name) == (True, "王签发")
         assert active_pack(on=ON).code == "jieyang-2017"
 
     def test_after_every_value_is_confirmed_it_may_be_put_into_force(self) -> None:
@@ -133,6 +135,33 @@ class TestActivate:
         with CaptureQueriesContext(connection) as asked:
             active_pack(on=ON)
         assert len(asked) == 1
+
+
+class TestWhoMay:
+    @pytest.mark.parametrize(
+        ("post", "office", "activates", "confirms"),
+        [
+            (Post.APPROVER, True, True, True),
+            (Post.REVIEWER, True, False, True),
+            (Post.HANDLER, True, False, False),
+            (Post.SYSADMIN, True, False, False),
+            (Post.APPROVER, False, False, False),
+        ],
+    )
+    def test_only_the_office_and_its_posts(self, post: Post, office: bool, activates: bool, confirms: bool) -> None:
+        by = Actor(name="某人", posts=frozenset({post}), office=office)
+        version_id = newest_version_id("jiangyin-2018")
+        outcomes = []
+        for act in (
+            lambda: activate(version_id, by=by, on=ON, at=AT, demo=True),
+            lambda: confirm(version_id, key="publication.penalty_term", basis="原文", by=by, at=AT),
+        ):
+            try:
+                act()
+                outcomes.append(True)
+            except NotAllowed:
+                outcomes.append(False)
+        assert outcomes == [activates, confirms]
 
 
 class TestConfirm:
@@ -189,12 +218,15 @@ class TestCommands:
         with pytest.raises(CommandError, match="没有用户"):
             call_command("activate_pack", "jiangyin-2018", "--from", "2026-03-02", "--by", "nobody")
 
-    def test_activate_pack_puts_it_into_force(self, django_user_model: type) -> None:
-        django_user_model.objects.create_user(username="fazhi", password="x" * 12)  # type: ignore[attr-defined]
+    def test_activate_pack_puts_it_into_force(self, django_user_model: Any) -> None:
+        office = Department.objects.create(code="OFFICE", name="信用办", level="county", kind="agency", is_office=True)
+        django_user_model.objects.create_user(
+            username="fazhi", password="x" * 12, full_name="王签发", department=office, posts=["approver"]
+        )
         with pytest.raises(CommandError, match="待核"):
             call_command("activate_pack", "jiangyin-2018", "--from", "2026-03-02", "--by", "fazhi")
         out = StringIO()
         call_command("activate_pack", "jiangyin-2018", "--from", "2026-03-02", "--by", "fazhi", "--demo", stdout=out)
         row = Activation.objects.get()
-        assert (row.from_on, row.demo, row.by.username) == (ON, True, "fazhi")  # type: ignore[union-attr]
+        assert (row.from_on, row.demo, row.by.username) == (ON, True, "fazhi")
         assert "2026-03-02起 江阴市（2018年） 第1版" in out.getvalue()

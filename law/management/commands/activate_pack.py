@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
-from core.actors import Actor
 from core.clocks import now
-from core.refusals import Refused
+from core.refusals import NotAllowed, Refused
 from law.operations import activate, newest_version_id
 
 
@@ -29,11 +30,11 @@ class Command(BaseCommand):
         user = users._default_manager.filter(**{users.USERNAME_FIELD: options["by"]}).first()
         if user is None:
             raise CommandError(f"没有用户“{options['by']}”")
-        by = Actor(name=str(user), user_id=user.pk)
+        by = import_string(settings.ACTOR_OF)(user)
         try:
             made = activate(
                 newest_version_id(options["code"]), by=by, on=options["from_on"], at=now(), demo=options["demo"]
             )
-        except Refused as error:
+        except (Refused, NotAllowed) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(str(made))
