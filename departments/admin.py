@@ -10,7 +10,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from core.actors import POST_LABELS, Post
 from core.clocks import now
@@ -25,7 +25,7 @@ from departments.terms import POST_CHOICES, Power
 def choices_field(label: str, choices: Any, **extra: Any) -> forms.MultipleChoiceField:
     """Check boxes for an array column."""
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=UnfoldAdminCheckboxSelectMultiple, **extra
+        label=label, choices=choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget, **extra
     )
 
 
