@@ -28,12 +28,13 @@ def sealed_fields() -> list[EncryptedTextField]:
 def stale(field: EncryptedTextField) -> models.QuerySet[Any]:
     """The rows whose ciphertext another key than the active one has written: the work that is left."""
     head = key_ring().active.head
-    return (
+    found: models.QuerySet[Any] = (
         field.model._base_manager.filter(**{f"{field.name}__isnull": False})
         .annotate(head=Substr(field.name, 1, len(head), output_field=models.BinaryField()))
         .exclude(head=head)
         .order_by("pk")
     )
+    return found
 
 
 def rotate(batch: int = BATCH) -> Iterator[tuple[str, int]]:

@@ -14,10 +14,10 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from core.actors import POST_LABELS, Post
 from core.clocks import now
+from core.doors import actor_of
 from core.refusals import NotAllowed, Refused
 from departments.models import Department, User
 from departments.operations import grant_posts
-from departments.queries import actor_of
 from departments.rules import posts_refusal
 from departments.terms import POST_CHOICES, Power
 
@@ -120,7 +120,7 @@ class PersonAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Account data is for the system officer, posts for the security officer, history for nobody."""
         fixed = ["last_login", "date_joined"]
-        if Post.SECADMIN in request.user.posts:
+        if actor_of(request).holds(Post.SECADMIN):
             return [*fixed, "username", "full_name", "email", "department", "is_active", "is_staff"]
         return [*fixed, "posts"]
 
@@ -132,6 +132,6 @@ class PersonAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
             super().save_model(request, obj, form, change)
             return
         try:
-            grant_posts(obj, posts=form.cleaned_data["posts"], by=actor_of(request.user), at=now())
+            grant_posts(obj, posts=form.cleaned_data["posts"], by=actor_of(request), at=now())
         except (NotAllowed, Refused) as refused:
             self.message_user(request, str(refused), level="ERROR")

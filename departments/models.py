@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -90,7 +90,7 @@ class User(AbstractUser):
         models.CharField(max_length=12, choices=POST_CHOICES), default=list, blank=True, verbose_name="岗位"
     )
 
-    objects = Persons()
+    objects: ClassVar[Persons] = Persons()
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:

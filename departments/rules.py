@@ -18,7 +18,12 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         for post in (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
     },
     Post.QUERY: {**dict.fromkeys(BUSINESS_APPS, LOOK), "departments.department": LOOK},
-    Post.SYSADMIN: {"departments.department": WORK, "departments.user": WORK},
+    Post.SYSADMIN: {
+        "departments.department": WORK,
+        "departments.user": WORK,
+        "core.act": LOOK,
+        "core.outbox": LOOK,
+    },
     Post.SECADMIN: {"departments.department": LOOK, "departments.user": frozenset({"view", "change"})},
     Post.AUDITOR: {"core": LOOK, "departments": LOOK, "axes": LOOK, "subjects.accesslog": LOOK},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -135,9 +135,7 @@ def call_merge(subject: Subject, form: MergeForm, by: Actor, at: datetime) -> No
 
 def call_relate(subject: Subject, form: RelateForm, by: Actor, at: datetime) -> None:
     """登记责任人."""
-    given: dict[str, str | date | None] = {
-        name: form.cleaned_data[name] for name in ("role", "from_on", "to_on", "proof")
-    }
+    given = {name: form.cleaned_data[name] for name in ("role", "from_on", "to_on", "proof")}
     relate(subject, person=form.other(), by=by, at=at, **given)
 
 

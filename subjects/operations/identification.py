@@ -130,7 +130,7 @@ def look_up(readings: Iterable[Reading]) -> dict[Key, Found]:
     ):
         found[Kind.USCC, alias.value] = settle(alias.subject, f"原统一社会信用代码{alias.value}一致")
     for subject in Subject.objects.filter(uscc__in=codes).select_related("merged_into"):
-        found[Kind.USCC, subject.uscc] = settle(subject, "统一社会信用代码一致")
+        found[Kind.USCC, str(subject.uscc)] = settle(subject, "统一社会信用代码一致")
     return found | look_up_persons([reading for reading in known if reading.personal])
 
 
