@@ -82,7 +82,7 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
         case exceptions.ValidationError():
             return refused(_flat(error.detail), status=400)
         case exceptions.APIException():
-            response = answer(error.status_code, code=str(error.get_codes()), detail=str(error.detail))
+            response = answer(error.status_code, code=error.default_code, detail=str(error.detail))
             if header := getattr(error, "auth_header", None):
                 response["WWW-Authenticate"] = header
             return response
@@ -143,6 +143,8 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def run(self, request: Request, door: Door) -> Response:
         """Clean the body through the door's form and run the verb on this one case."""
+        if not isinstance(request.data, Mapping):
+            raise exceptions.ParseError("请求正文应当是一个 JSON 对象。")
         case = self.get_object()
         actor, at = actor_of(request), now()
         one = self.get_queryset().filter(pk=case.pk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any, Self
 
@@ -67,4 +68,8 @@ def history(flow: str, case_id: int) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"flow": flow, "case": case_id})
         heads = [column.name for column in cursor.description]
-        return [dict(zip(heads, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(heads, row, strict=True)) for row in cursor.fetchall()]
+    # A raw cursor hands jsonb out as text.
+    for row in rows:
+        row.update({name: json.loads(row[name]) for name in ("why", "refusals") if row[name] is not None})
+    return rows

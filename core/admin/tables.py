@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 
 from core.actors import Actor, Post
 from core.clocks import now
-from core.doors import actor_of
+from core.doors import actor_of, all_doors
 from core.models import Act, Letter, Outbox, Transition
 from core.outbox import resend
 from core.pages.outcome import readable
@@ -45,12 +45,25 @@ def sees_everything(actor: Actor) -> bool:
     return actor.office or actor.holds(Post.AUDITOR, Post.SYSADMIN)
 
 
+class FlowFilter(admin.SimpleListFilter):
+    """The flows that have doors, by their Chinese names."""
+
+    title = "流程"
+    parameter_name = "flow"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, doors.flow.label) for name, doors in all_doors().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(flow=self.value()) if self.value() else queryset
+
+
 @admin.register(Transition)
 class TransitionAdmin(ReadOnlyAdmin):
     """办理记录: who ran which verb when; the auditor's main table."""
 
     list_display = ["at", "what", "actor_name", "posts_column", "department_name", "report"]
-    list_filter = ["flow", "at"]
+    list_filter = [FlowFilter, "at"]
     search_fields = ["actor_name", "department_name", "verb"]
     search_help_text = "办理人、单位"
     date_hierarchy = "at"
