@@ -173,11 +173,12 @@ class CalendarVersionAdmin(ReadOnly, ModelAdmin):
 
 
 def _sources(citations: tuple[Citation, ...]) -> SafeString:
-    return format_html_join(format_html("<br>"), "{}{}", ((_inherited(c), c.text) for c in citations))
+    return format_html_join(SafeString("<br>"), "{}{}", ((_marks(c), c.text) for c in citations))
 
 
-def _inherited(citation: Citation) -> str:
-    return f"〔沿用{citation.origin}〕" if citation.origin else ""
+def _marks(citation: Citation) -> str:
+    inherited = f"〔沿用{citation.origin}〕" if citation.origin else ""
+    return inherited + ("相关条款：" if citation.related else "")
 
 
 def _notes(entry: packs.Entry) -> str:

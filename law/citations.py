@@ -28,7 +28,8 @@ class Citation:
     """Where a value of a pack comes from, as plain text that can be printed, stored and compared.
 
     `clause` is "JY 6(2)" for an article and empty otherwise; `basis` names the secondary source of an
-    unverified value; `note` says which reading was chosen; `origin` is the title of the pack it is inherited from.
+    unverified value; `note` says which reading was chosen; `origin` is the title of the pack it is inherited
+    from. `related` marks a clause that speaks of the matter without deciding the value.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Citation:
     pack_version: str = ""
     origin: str = ""
     confirmed: bool = False
+    related: bool = False
 
     @property
     def text(self) -> str:

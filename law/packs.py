@@ -321,10 +321,15 @@ def _citations(key: str, said: Mapping[str, Any], *, pack: str, version: str) ->
     )
     cited = tuple(_of_article(bare, clause, quote) for clause, quote in _articles(said))
     if "office" in said:
-        return (replace(bare, basis=said["office"]), *cited)
+        return (replace(bare, basis=said["office"]), *_related(cited))
     if "unverified" in said:
-        return (replace(bare, source=Source.UNVERIFIED, basis=said["unverified"]), *cited)
+        return (replace(bare, source=Source.UNVERIFIED, basis=said["unverified"]), *_related(cited))
     return cited
+
+
+def _related(cited: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Clauses named beside a value that no clause decides: they must not read as its basis."""
+    return tuple(replace(citation, related=True) for citation in cited)
 
 
 def _of_article(bare: Citation, citation: str, quote: str) -> Citation:

@@ -44,7 +44,7 @@ class Why:
     def chinese(self) -> tuple[str, ...]:
         """The lines a page or letter prints: the sum, the sources, the versions."""
         lines = list(self.sentences)
-        lines += [f"依据：{citation.text}" for citation in self.citations]
+        lines += [f"{'相关条款' if citation.related else '依据'}：{citation.text}" for citation in self.citations]
         lines += [f"说明：{note}" for note in dict.fromkeys(c.note for c in self.citations if c.note)]
         packs = dict.fromkeys(f"{c.pack} {c.pack_version}" for c in self.citations if c.pack)
         lines += [f"规则包：{name}" for name in packs]

@@ -67,6 +67,12 @@ class TestWhy:
         assert "沿用：江苏省（2018年）" in text
         assert "工作日历：2026" in text
 
+    def test_a_clause_that_does_not_decide_the_value_is_not_called_its_basis(self) -> None:
+        _, why = deadline(JY, CALENDAR, key="measures.feedback_term", start_on=date(2026, 3, 2))
+        assert "依据：本办自定，无条款依据" in why.chinese
+        (related,) = (line for line in why.chinese if "定期反馈联合奖惩实施情况" in line)
+        assert related.startswith("相关条款：")
+
     def test_sentences_that_rest_on_a_value(self) -> None:
         why = Why.cited(JY, "listing.prior_notice", sentences=["已送达事前告知书。"])
         assert [citation.clause for citation in why.citations] == ["JY 6(2)"]
