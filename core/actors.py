@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Post(StrEnum):
-    """The posts of 等级保护 三权分立 and of the office's own procedure. Values are stored; labels are in `POST_LABELS`."""
+    """The posts of 等级保护 and of the office's own procedure. Values are stored; labels are in `POST_LABELS`."""
 
     HANDLER = "handler"
     REVIEWER = "reviewer"

@@ -37,7 +37,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         raise NotImplementedError
 
     def _scoped(self, scope: str) -> Self:
-        clone = self._chain()
+        clone: Self = self._chain()  # type: ignore[attr-defined]
         clone.scope = scope
         return clone
 

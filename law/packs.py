@@ -86,6 +86,13 @@ class Pack:
     version: str = ""
     version_id: int | None = None
 
+    @property
+    def row_id(self) -> int:
+        """The row of its version, for a case to point at; raises PackError for a pack that was never loaded."""
+        if self.version_id is None:
+            raise PackError(f"规则包“{self.title}”尚未载入，不能据以办理")
+        return self.version_id
+
     def get(self, key: str) -> Value | None:
         """The value, or None where the pack has none; raises UnknownKey."""
         entry = self.entries.get(_known(key).name)

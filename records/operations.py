@@ -116,7 +116,7 @@ def _drafted(claim: RecordClaim, pack: Pack) -> tuple[Record, Decision]:
     record = Record(
         subject_id=claim.subject_id,
         provider=claim.provider,
-        pack_version_id=pack.version_id,
+        pack_version_id=pack.row_id,
         ground=claim.ground,
         polarity=claim.polarity,
         procedure=claim.procedure,

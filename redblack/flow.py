@@ -165,6 +165,14 @@ ENTRY = Flow(
             sides=_TIMER,
         ),
         Move(
+            verb="show_again",
+            label="黑名单退出后恢复显示",
+            source=(LISTED,),
+            target=LISTED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
             verb="receive",
             label="归集上级名单",
             source=(NEW,),

@@ -103,13 +103,17 @@ class Comment(models.Model):
 
 
 class _InForce(Func):
-    """The days on which an entry stands on its list here; NULL before listing and while hidden."""
+    """The days on which an entry has standing here; NULL before listing and while hidden.
+
+    It begins with `effective_from`, not with `listed_on`: an entry received from an upper level, or shown again
+    after it was hidden, has no standing here for the days before.
+    """
 
     arity = 0
     output_field = DateRangeField()
     template = (
-        "CASE WHEN listed_on IS NULL OR hidden_on IS NOT NULL THEN NULL"
-        " ELSE daterange(listed_on, LEAST(valid_to + 1, exited_on), '[)') END"
+        "CASE WHEN effective_from IS NULL OR hidden_on IS NOT NULL THEN NULL"
+        " ELSE daterange(effective_from, LEAST(valid_to + 1, exited_on), '[)') END"
     )
 
 
@@ -152,6 +156,7 @@ class Entry(Case):
     publicity_ends_on = models.DateField("公示止", null=True, help_text="含当日")
     ready_on = models.DateField("期满日期", null=True)
     listed_on = models.DateField("列入日期", null=True)
+    effective_from = models.DateField("本地生效日期", null=True)
     valid_to = models.DateField("有效期至", null=True, help_text="含当日")
     public_to = models.DateField("公开至", null=True, help_text="含当日")
     correction_due_on = models.DateField("纠正期限", null=True, help_text="含当日")
@@ -202,7 +207,10 @@ class Entry(Case):
                 name="redblack_once_per_decision",
             ),
             models.CheckConstraint(
-                condition=Q(listed_on__isnull=True) | Q(valid_to__gte=F("listed_on"), public_to__lte=F("valid_to")),
+                condition=Q(listed_on__isnull=True, effective_from__isnull=True)
+                | Q(
+                    effective_from__gte=F("listed_on"), valid_to__gte=F("effective_from"), public_to__lte=F("valid_to")
+                ),
                 name="redblack_listed_has_term",
             ),
             models.CheckConstraint(
@@ -220,7 +228,7 @@ class Entry(Case):
                 name="redblack_publicity_before_listing",
             ),
             models.CheckConstraint(
-                condition=Q(exited_on__isnull=True) | Q(exited_on__gte=F("listed_on"), exit_reason__gt=""),
+                condition=Q(exited_on__isnull=True) | Q(exited_on__gte=F("effective_from"), exit_reason__gt=""),
                 name="redblack_exit_has_reason",
             ),
         ]

@@ -39,7 +39,7 @@ class EntryQuerySet(ScopedQuerySet):
         """
         return self.filter(
             Q(exited_on__isnull=True) | Q(exited_on__gt=on),
-            listed_on__lte=on,
+            effective_from__lte=on,
             valid_to__gte=on,
             hidden_on__isnull=True,
         )
@@ -182,6 +182,7 @@ def programme_facts(programmes: models.QuerySet[Any], on: date) -> models.QueryS
         "exit_rule",
         "validity",
         "grounds",
+        "publicity_required",
         "consultation_ends_on",
         unanswered=Coalesce(Subquery(comments.order_by().values("programme").annotate(n=Count("pk")).values("n")), 0),
         may_recognise=Q(recogniser__powers__contains=["recognise"]),

@@ -123,6 +123,27 @@ PROPOSING: tuple[Rule[ProposalFacts], ...] = (
     NotTwice(),
 )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFacts:
+    """When an entry of elsewhere was listed there, and until when (inclusive)."""
+
+    listed_on: date
+    valid_to: date
+
+
+class StandsAtItsOrigin(Rule[ReceivedFacts]):
+    """来源名单已经到期，或者列入日期晚于今日的，不得归集。"""
+
+    key: ClassVar[str] = "publication.equals_validity"
+    remedy = "请核对来源单位公布的列入日期和有效期。"
+
+    def broken(self, facts: ReceivedFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.listed_on <= on <= facts.valid_to
+
+
+RECEIVING: tuple[Rule[ReceivedFacts], ...] = (StandsAtItsOrigin(),)
+
 # --- on the way --------------------------------------------------------------------------------------------------
 
 
@@ -405,6 +426,7 @@ class ProgrammeFacts:
     exit_rule: str
     validity: str
     grounds: Sequence[str]
+    publicity_required: bool
     consultation_ends_on: date | None
     unanswered: int
     may_recognise: bool
@@ -459,6 +481,17 @@ class MayNotLengthen(Rule[ProgrammeFacts]):
         return months_of(facts.validity) > months_of(str(longest)) and f"最长{longest.chinese}"
 
 
+class RedNeedsPublicity(Rule[ProgrammeFacts]):
+    """红名单应当经公示无异议后认定。"""
+
+    key: ClassVar[str] = "listing.publicity_red"
+    clause = CROSS_CHECK_RED
+    remedy = "请将“列入前公示”改为“是”。"
+
+    def broken(self, facts: ProgrammeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.colour == Colour.RED and not facts.publicity_required
+
+
 class RecogniserOfProgramme(Rule[ProgrammeFacts]):
     """认定办法应当由具有认定职权的单位制定。"""
 
@@ -474,6 +507,7 @@ PUBLISHING: tuple[Rule[ProgrammeFacts], ...] = (
     ProgrammeComplete(),
     ProgrammeHasTerm(),
     MayNotLengthen(),
+    RedNeedsPublicity(),
     RecogniserOfProgramme(),
 )
 

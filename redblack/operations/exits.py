@@ -7,17 +7,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
 from core.events import Event
-from core.sets import Decision, Report, Verb
+from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar
 from law.packs import Pack
 from law.why import Why, deadline
 from redblack import rules
-from redblack.events import EntriesCorrected, EntriesExited, EntriesResumed, EntriesSuspended
+from redblack.events import (
+    EntriesCorrected,
+    EntriesExited,
+    EntriesListed,
+    EntriesResumed,
+    EntriesSuspended,
+)
+from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.queries import exit_facts
 from redblack.rules import ExitFacts
@@ -71,6 +79,25 @@ _CORRECT = _verb("correct", rules=rules.OWN_ONLY, decide=_corrected, event=Entri
 def correct(entries: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
     """Correct the published reason of entries; everybody who got the wrong text gets the right one (JS-G 32)."""
     return sets.run(_CORRECT, entries, by=by, at=at, given={"reason": reason}, **how)
+
+
+def _shown(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    why = because(law, "该主体已不在本地黑名单，上级红名单自今日起恢复显示。")
+    return Decision(values={"hidden_on": None, "effective_from": day_of(at)}, why=why)
+
+
+_SHOW_AGAIN = _verb("show_again", decide=_shown, event=EntriesListed)
+
+
+def _hidden_red_shows_again(change: Change) -> None:
+    """An upper level's red entry that was hidden here has standing again once its subject is black no more."""
+    entries = Entry.objects.unscoped("cross-check at exit")
+    freed = entries.filter(pk__in=change.ids, colour=Colour.BLACK).values("subject_id")
+    black = entries.in_force(change.on).filter(subject_id=OuterRef("subject_id"), colour=Colour.BLACK)
+    hidden = entries.filter(~Exists(black), subject_id__in=freed, hidden_on__isnull=False, exited_on__isnull=True)
+    waiting = hidden.filter(colour=Colour.RED, valid_to__gte=change.on)
+    if waiting.exists():
+        sets.run(_SHOW_AGAIN, waiting, by=timer(CROSS_CHECK), at=change.at, all_or_nothing=True)
 
 
 # --- exit by decision ---------------------------------------------------------------------------------------------
@@ -146,7 +173,13 @@ def _exited(facts: ExitFacts, law: Pack, at: datetime, *, reason: str = "") -> D
     return Decision(values=values, clauses=tuple(dict.fromkeys(c.short for c in why.citations)), why=why.as_json())
 
 
-_EXIT = _verb("exit", rules=rules.EXITING, decide=_exited, effects=(issues("exit_notice"),), event=EntriesExited)
+_EXIT = _verb(
+    "exit",
+    rules=rules.EXITING,
+    decide=_exited,
+    effects=(issues("exit_notice"), _hidden_red_shows_again),
+    event=EntriesExited,
+)
 
 
 def exit_entries(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -163,7 +196,7 @@ def _leaves_by(
     def decide(facts: ExitFacts, law: Any, at: datetime) -> Decision:
         return _exited(facts, law, at, reason=reason)
 
-    effects = (issues("exit_notice"),) if letter else ()
+    effects = (*((issues("exit_notice"),) if letter else ()), _hidden_red_shows_again)
     return _verb(name, rules=laws, decide=decide, effects=effects, event=event)
 
 

@@ -172,6 +172,7 @@ def _listed(facts: PathFacts, law: Any, at: datetime) -> Decision:
         why = why + more
     values = {
         "listed_on": on,
+        "effective_from": on,
         "valid_to": valid_to,
         "public_to": valid_to,
         "correction_due_on": correction_due_on,

@@ -41,7 +41,7 @@ def draft_programme(
     with transaction.atomic():
         last = Programme.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
         programme = Programme(
-            code=code, version=last + 1, recogniser=recogniser, pack_version_id=pack.version_id, **words
+            code=code, version=last + 1, recogniser=recogniser, pack_version_id=pack.row_id, **words
         )
         sets.create(PROGRAMME, "draft", [(programme, Decision())], by=by, at=at)
     return programme

@@ -26,10 +26,10 @@ from redblack.events import EntriesListed
 from redblack.flow import ENTRY
 from redblack.models import Entry, EntryGround, Programme
 from redblack.operations.exits import hide, yield_to_black
-from redblack.rules import ProposalFacts
+from redblack.rules import ProposalFacts, ReceivedFacts
 from redblack.terms import Colour
 from subjects.models import Subject
-from subjects.operations import Claim, Identified, identify
+from subjects.operations import Claim, Identified, RefusedClaim, identify
 from subjects.rules import CAPACITY_RULES, CapacityFacts, capacity_question
 from subjects.terms import SubjectKind
 
@@ -258,9 +258,9 @@ def receive(rows: Sequence[Received], *, programme: Programme, by: Actor, at: da
     """
     sets.demand_post(ENTRY, "receive", by)
     with transaction.atomic():
-        found = identify([row.claim for row in rows], by=by, at=at)
+        found = _identified(rows, by=by, at=at, pack=pack_by_version_id(programme.pack_version_id))
         known = [(row, answer) for row, answer in zip(rows, found, strict=True) if isinstance(answer, Identified)]
-        entries = [_received(row, answer, programme) for row, answer in known]
+        entries = [_received(row, answer, programme, on=day_of(at)) for row, answer in known]
         if entries:
             _make_room(entries, at=at)
             decision = Decision(why=Why(sentences=("按来源单位认定的内容归集。",)).as_json())
@@ -270,6 +270,18 @@ def receive(rows: Sequence[Received], *, programme: Programme, by: Actor, at: da
     return [_answer(answer, made) for answer in found]
 
 
+def _identified(rows: Sequence[Received], *, by: Actor, at: datetime, pack: Pack) -> list[Any]:
+    """The dossiers of the rows that still stand at their origin; the refusals of the others."""
+    judged = [judge(rules.RECEIVING, _terms(row), law=pack, on=day_of(at)) for row in rows]
+    claims = [row.claim for row, refusals in zip(rows, judged, strict=True) if not refusals]
+    answers = iter(identify(claims, by=by, at=at))
+    return [RefusedClaim(refusals=refusals) if refusals else next(answers) for refusals in judged]
+
+
+def _terms(row: Received) -> ReceivedFacts:
+    return ReceivedFacts(listed_on=row.listed_on, valid_to=row.valid_to)
+
+
 def _answer(answer: Any, made: Any) -> Proposed:
     if not isinstance(answer, Identified):
         return Proposed(refusals=answer.refusals)
@@ -277,7 +289,7 @@ def _answer(answer: Any, made: Any) -> Proposed:
     return Proposed(entry_id=entry.pk, subject_name=answer.name, warnings=answer.warnings)
 
 
-def _received(row: Received, answer: Identified, programme: Programme) -> Entry:
+def _received(row: Received, answer: Identified, programme: Programme, *, on: date) -> Entry:
     return Entry(
         subject_id=answer.subject_id,
         programme=programme,
@@ -291,6 +303,7 @@ def _received(row: Received, answer: Identified, programme: Programme) -> Entry:
         circumstances=list(row.circumstances),
         publicity_required=False,
         listed_on=row.listed_on,
+        effective_from=on,
         valid_to=row.valid_to,
         public_to=row.valid_to,
     )

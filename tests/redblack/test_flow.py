@@ -1,0 +1,205 @@
+"""State × verb, written by hand: what the officer may do in which state. The code's table is compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from core.clocks import office_time
+from core.sets import Report
+from redblack import operations as lists
+from redblack.flow import CLOSED, ENTRY, ENTRY_STATES, PROGRAMME, REPRESENTATION
+from redblack.models import Entry
+from tests.kit import cases
+
+pytestmark = pytest.mark.django_db
+
+GRID = """
+               proposed   checked    notified   served     publicised ready      listed     suspended  leaving    exited     dropped    withdrawn
+cross_check    checked    -          -          -          -          -          -          -          -          -          -          -
+notify         -          notified   -          -          -          -          -          -          -          -          -          -
+serve          -          -          served     -          -          -          -          -          -          -          -          -
+publicise      -          publicised -          publicised -          -          -          -          -          -          -          -
+make_ready     -          -          -          ready      ready      -          -          -          -          -          -          -
+list_entries   -          -          -          -          -          listed     -          -          -          -          -          -
+drop           dropped    dropped    dropped    dropped    dropped    dropped    -          -          -          -          -          -
+withdraw_draft withdrawn  withdrawn  -          -          -          -          -          -          -          -          -          -
+suspend        -          -          -          -          -          -          suspended  -          -          -          -          -
+resume         -          -          -          -          -          -          -          listed     -          -          -          -
+correct        -          -          -          -          -          -          listed     suspended  -          -          -          -
+request_exit   -          -          -          -          -          -          leaving    leaving    -          -          -          -
+keep           -          -          -          -          -          -          -          -          listed     -          -          -
+exit           -          -          -          -          -          -          -          -          exited     -          -          -
+expire         -          -          -          -          -          -          exited     exited     exited     -          -          -
+lapse          -          -          -          -          -          -          exited     exited     exited     -          -          -
+yield_to_black -          -          -          -          -          -          exited     exited     exited     -          -          -
+hide           -          -          -          -          -          -          listed     -          -          -          -          -
+show_again     -          -          -          -          -          -          listed     -          -          -          -          -
+leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
+"""
+
+
+def ways() -> set[tuple[str, str, str]]:
+    head, *rows = GRID.strip("\n").splitlines()
+    states = head.split()
+    found = set()
+    for row in rows:
+        verb, *targets = row.split()
+        assert len(targets) == len(states), verb
+        found |= {(verb, state, target) for state, target in zip(states, targets, strict=True) if target != "-"}
+    return found | {("propose", "", "proposed"), ("receive", "", "listed")}
+
+
+def test_the_table_in_the_code_is_the_table_above() -> None:
+    assert set(ENTRY.ways()) == ways()
+
+
+def test_closed_states_have_no_way_out() -> None:
+    assert not [move for state in CLOSED for move in ENTRY.out_of(state)]
+
+
+def test_programme_grid() -> None:
+    assert set(PROGRAMME.ways()) == {
+        ("draft", "", "draft"),
+        ("consult", "draft", "consulting"),
+        ("publish", "consulting", "published"),
+        ("supersede", "published", "superseded"),
+        ("withdraw", "draft", "withdrawn"),
+        ("withdraw", "consulting", "withdrawn"),
+    }
+
+
+def test_representation_grid() -> None:
+    assert set(REPRESENTATION.ways()) == {
+        ("represent", "", "open"),
+        ("uphold", "open", "upheld"),
+        ("dismiss", "open", "dismissed"),
+    }
+
+
+# --- every state, every verb, through the operations ----------------------------------------------------------------
+
+ON = date(2024, 4, 3)
+Call = Callable[[Any, cases.Bureau], Report]
+
+
+def _person(verb: str, post: str, **given: Any) -> Call:
+    def call(entries: Any, home: cases.Bureau) -> Report:
+        return getattr(lists, verb)(entries, by=getattr(home, post), at=office_time(ON), **given)
+
+    return call
+
+
+CALLS: dict[str, Call] = {
+    "cross_check": _person("cross_check", "handler"),
+    "notify": _person("notify", "reviewer"),
+    "serve": _person("serve", "handler", method="direct", served_on=ON, proof="回证"),
+    "publicise": _person("publicise", "reviewer"),
+    "make_ready": lambda entries, home: lists.make_ready(entries, at=office_time(ON)),
+    "list_entries": _person("list_entries", "approver"),
+    "drop": _person("drop", "reviewer", note="证据不足"),
+    "withdraw_draft": _person("withdraw_draft", "handler"),
+    "suspend": _person("suspend", "approver", note="核实"),
+    "resume": _person("resume", "approver"),
+    "correct": _person("correct", "approver", reason="更正后的事由"),
+    "request_exit": _person("request_exit", "handler", exit_reason="withdrawn", exit_ground="处罚撤销"),
+    "keep": _person("keep", "approver", note="不成立"),
+    "exit": _person("exit_entries", "approver"),
+}
+STATES = [state for state, _ in ENTRY_STATES]
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("verb", CALLS)
+def test_every_verb_in_every_state(verb: str, state: str) -> None:
+    home = cases.bureau()
+    colour = "red" if (verb, state) == ("publicise", "checked") else "black"  # a black one must be served first
+    entries = getattr(cases, state)(home, cases.programme(home, colour=colour))
+    report = CALLS[verb](entries, home)
+    target = {(v, s): t for v, s, t in ways()}.get((verb, state))
+    entry = entries.get()
+    if target is None:
+        assert entry.state == state
+        assert [r.code for case in report.refused for r in case.refusals] == ["wrong_state"]
+    else:
+        assert (report.moved, entry.state) == ((entry.pk,), target), report.refused
+
+
+# --- the database holds the same table ------------------------------------------------------------------------------
+
+
+def bind(verb: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.transition', '1', true), set_config('app.verb', %s, true)", [verb])
+
+
+class TestTheDatabaseRefuses:
+    def listed(self) -> Any:
+        home = cases.bureau()
+        entries = cases.listed(home, cases.programme(home))
+        bind("")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.transition', '', true)")
+        return entries
+
+    def test_a_change_without_a_transition(self) -> None:
+        entries = self.listed()
+        with pytest.raises(IntegrityError, match="without a transition"), transaction.atomic():
+            entries.update(state="exited")
+
+    def test_a_change_of_a_date_without_a_transition(self) -> None:
+        entries = self.listed()
+        with pytest.raises(IntegrityError, match="without a transition"), transaction.atomic():
+            entries.update(valid_to=date(2030, 1, 1))
+
+    def test_a_way_that_is_not_in_the_table(self) -> None:
+        entries = self.listed()
+        bind("exit")
+        with pytest.raises(IntegrityError, match="does not lead from listed to exited"), transaction.atomic():
+            entries.update(state="exited")
+
+    def test_a_case_that_begins_in_the_middle(self) -> None:
+        old = self.listed().get()
+        bind("propose")
+        with pytest.raises(IntegrityError, match="does not create a case"), transaction.atomic():
+            Entry.objects.create(
+                subject_id=old.subject_id,
+                programme_id=old.programme_id,
+                recogniser_id=old.recogniser_id,
+                pack_version_id=old.pack_version_id,
+                colour="black",
+                decision_no="x",
+                reason="x",
+                publicity_required=False,
+                state="listed",
+            )
+
+    def test_the_removal_of_a_case(self) -> None:
+        """The application role has no DELETE at all; the trigger stands behind it for every other role."""
+        entry = self.listed().get()
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("DELETE FROM redblack_entry WHERE id = %s", [entry.pk])
+
+    def test_a_longer_term_than_the_publication_of_the_list(self) -> None:
+        entries = self.listed()
+        bind("correct")
+        with pytest.raises(IntegrityError, match="listed_has_term"), transaction.atomic():
+            entries.update(public_to=date(2099, 1, 1))
+
+    def test_a_black_entry_listed_before_its_statement_term_is_over(self) -> None:
+        home = cases.bureau()
+        entries = cases.ready(home, cases.programme(home))
+        bind("list_entries")
+        day = entries.get().statement_ends_on
+        with pytest.raises(IntegrityError, match="served_before_listing"), transaction.atomic():
+            entries.update(
+                state="listed", listed_on=day, effective_from=day, valid_to=date(2025, 1, 1), public_to=date(2025, 1, 1)
+            )
