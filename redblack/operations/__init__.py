@@ -30,12 +30,13 @@ from redblack.operations.programmes import (
     supersede_programme,
     withdraw_programme,
 )
-from redblack.operations.proposing import Proposal, Proposed, propose, receive
+from redblack.operations.proposing import Proposal, Proposed, Received, propose, receive
 from redblack.operations.representations import dismiss, represent, uphold
 
 __all__ = [
     "Proposal",
     "Proposed",
+    "Received",
     "answer_comment",
     "comment",
     "consult",
