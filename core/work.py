@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
@@ -48,17 +48,20 @@ def work_of(actor: Actor, on: date) -> list[WorkItem]:
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or on, item.label))
 
 
-def waiting(doors: Doors, actor: Actor, *, verbs: Sequence[str], due: str = "") -> list[WorkItem]:
+def waiting(
+    doors: Doors, actor: Actor, *, verbs: Sequence[str], due: str = "", only: Q | None = None
+) -> list[WorkItem]:
     """One row per state and verb in which cases wait for this actor: post and side fit.
 
     `verbs` are those that somebody is waiting for (suspending a standing entry is possible, not awaited); `due`
-    is the column with the day on which the case is due. Two statements at most, whatever the number of cases.
+    is the column with the day on which the case is due; `only` narrows the cases where the law does. One
+    statement, whatever the number of cases.
     """
     moves = [move for verb in verbs for move in doors.flow.of(verb) if actor.holds(*move.posts)]
     if not moves:
         return []
     states = {state for move in moves for state in move.source}
-    counted = doors.within(actor).filter(state__in=states).order_by()
+    counted = doors.within(actor).filter(only or Q(), state__in=states).order_by()
     rows = counted.values("state", owner_id=F(doors.owner)).annotate(
         waiting=Count("pk"), **({"due_on": Min(due)} if due else {})
     )

@@ -84,7 +84,7 @@ class EntryAdmin(CaseAdmin):
             "列入前",
             {
                 "fields": [
-                    "proposed_on", "checked_on", "red_hit", "notified_on", "served_on", "service", "service_proof",
+                    "proposed_on", "checked_on", "check_result", "notified_on", "served_on", "service", "service_proof",
                     "statement_ends_on", "publicised_on", "publicity_ends_on", "ready_on",
                 ]
             },
@@ -100,7 +100,16 @@ class EntryAdmin(CaseAdmin):
             },
         ),
     ]  # fmt: skip
-    readonly_fields = ["colour_label", "effect"]
+    readonly_fields = ["colour_label", "effect", "check_result"]
+
+    def name_of(self, entry: Entry) -> str:
+        return f"{entry.subject.name}（{entry}）"
+
+    @admin.display(description="比对结果")
+    def check_result(self, entry: Entry) -> str:
+        if entry.checked_on is None:
+            return "未比对"
+        return "命中红名单" if entry.red_hit else "未命中红名单"
 
     @admin.display(description="红黑", ordering="colour")
     def colour_label(self, entry: Entry) -> SafeString:

@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 
@@ -78,9 +79,11 @@ class CaseAdmin(ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.fieldsets or self.fields:
-            return super().get_fieldsets(request, obj)
-        hidden = {"id", "public_id", "state"}
-        return [(None, {"fields": [column.name for column in self.opts.fields if column.name not in hidden]})]
+            sets = super().get_fieldsets(request, obj)
+        else:
+            hidden = {"id", "public_id", "state"}
+            sets = [(None, {"fields": [column.name for column in self.opts.fields if column.name not in hidden]})]
+        return sets if obj is None else _filled(sets, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.doors.can_open(actor_of(request))
@@ -90,6 +93,10 @@ class CaseAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def name_of(self, case: Any) -> str:
+        """What a case is called in headings and reports."""
+        return str(case)
 
     @admin.display(description="办理状态", ordering="state")
     def state_label(self, case: Any) -> SafeString:
@@ -124,7 +131,12 @@ class CaseAdmin(ModelAdmin):
         if object_id is None:
             return self.opening_view(request)
         case = self.case_or_404(request, object_id)
-        extra = {**(extra_context or {}), "title": str(case), "subtitle": None, **self.case_context(request, case)}
+        extra = {
+            **(extra_context or {}),
+            "title": self.name_of(case),
+            "subtitle": None,
+            **self.case_context(request, case),
+        }
         return super().changeform_view(request, object_id, form_url, extra)
 
     def case_or_404(self, request: HttpRequest, pk: Any) -> Any:
@@ -141,6 +153,7 @@ class CaseAdmin(ModelAdmin):
         standing, mine = self.doors.standing(actor, case), self.doors.open_to(actor, case)
         return {
             "case": case,
+            "case_name": self.name_of(case),
             "state_tag": self.state_label(case),
             "buttons": [{"label": move.label, "url": self.url("door", case.pk, move.verb)} for move in mine],
             "others": [f"{move.label}（{move.posts_label}）" for move in standing if move not in mine],
@@ -181,7 +194,7 @@ class CaseAdmin(ModelAdmin):
             "seen_state": request.POST.get("seen_state") or case.state,
             **self.case_context(request, case),
         }
-        return self._page(request, "staff/door.html", f"{self.doors.label(verb)}：{case}", context)
+        return self._page(request, "staff/door.html", f"{self.doors.label(verb)}：{self.name_of(case)}", context)
 
     def _way(self, move: Move | None) -> dict[str, Any]:
         """Where a move leads, and who else must have had a hand in it."""
@@ -323,11 +336,17 @@ class CaseAdmin(ModelAdmin):
             runs = runs.filter(act_id=int(act))
         else:
             runs = runs.filter(pk__in=[int(pk) for pk in request.GET.get("t", "").split(",") if pk.isdecimal()])
-        result = outcome(self.doors, runs, self.get_queryset(request))
+        visible = self.get_queryset(request)
+        if self.list_select_related is not False:
+            visible = visible.select_related(*self.list_select_related)
+        result = outcome(self.doors, runs, visible, link=self._link)
         if result is None:
             raise Http404("没有这次办理，或它不属于本单位。")
-        context = {"outcome": result, "change_url": self.url_name("change")}
+        context = {"outcome": result}
         return self._page(request, "staff/report.html", f"办理结果：{result.label}", context)
+
+    def _link(self, case: Any) -> SafeString:
+        return format_html('<a class="staff-link" href="{}">{}</a>', self.url("change", case.pk), self.name_of(case))
 
     def _page(self, request: HttpRequest, template: str, title: str, context: Mapping[str, Any]) -> HttpResponse:
         return TemplateResponse(
@@ -341,6 +360,17 @@ class CaseAdmin(ModelAdmin):
                 **context,
             },
         )
+
+
+def _filled(sets: Any, case: Any) -> list[Any]:
+    """The fieldsets without what is still empty: a case that has just begun is short."""
+    empty = (None, "", [])
+    kept = []
+    for title, options in sets:
+        names = [name for name in options["fields"] if getattr(case, name, True) not in empty]
+        if names:
+            kept.append((title, {**options, "fields": names}))
+    return kept
 
 
 def last_step(doors: Doors, case_id: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.safestring import SafeString
 
 from core.actors import Actor
 from core.doors import Doors
@@ -14,6 +15,7 @@ from core.models import RefusedCase, Step, Transition, Verdict
 from core.refusals import Refusal
 
 SHOWN = 200
+Link = Callable[[Any], SafeString]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,7 @@ class Group:
 
     refusals: tuple[Refusal, ...]
     count: int
-    cases: tuple[Any, ...]
+    cases: tuple[SafeString, ...]
 
     @property
     def more(self) -> int:
@@ -37,7 +39,7 @@ class Outcome:
     transitions: tuple[Transition, ...]
     moved: int
     refused: int
-    cases: tuple[Any, ...]
+    cases: tuple[SafeString, ...]
     groups: tuple[Group, ...]
 
     @property
@@ -55,25 +57,25 @@ def readable(actor: Actor) -> Q:
     return mine | Q(department_id=actor.department_id)
 
 
-def outcome(doors: Doors, runs: QuerySet[Transition], visible: QuerySet[Any]) -> Outcome | None:
-    """The report of some runs of one verb; None where there are none."""
+def outcome(doors: Doors, runs: QuerySet[Transition], visible: QuerySet[Any], *, link: Link) -> Outcome | None:
+    """The report of some runs of one verb; None where there are none. `link` shows one case."""
     transitions = tuple(runs.filter(flow=doors.flow.name).order_by("pk"))
     if not transitions:
         return None
     ids = [transition.pk for transition in transitions]
     steps = Step.objects.filter(transition__in=ids, flow=doors.flow.name)
-    groups = _groups(ids, visible)
+    groups = _groups(ids, visible, link)
     return Outcome(
         label=doors.label(transitions[0].verb),
         transitions=transitions,
         moved=steps.count(),
         refused=sum(group.count for group in groups),
-        cases=_cases(visible, steps.order_by("pk").values_list("case_id", flat=True)[:SHOWN]),
+        cases=_cases(visible, steps.order_by("pk").values_list("case_id", flat=True)[:SHOWN], link),
         groups=groups,
     )
 
 
-def _groups(transitions: Sequence[int], visible: QuerySet[Any]) -> tuple[Group, ...]:
+def _groups(transitions: Sequence[int], visible: QuerySet[Any], link: Link) -> tuple[Group, ...]:
     """Verdicts with the same reasons are one group, whatever the chunk."""
     verdicts = Verdict.objects.filter(transition__in=transitions, granted=False).annotate(cases=Count("refused"))
     same: dict[tuple[Refusal, ...], list[Verdict]] = {}
@@ -88,11 +90,12 @@ def _groups(transitions: Sequence[int], visible: QuerySet[Any]) -> tuple[Group, 
                 RefusedCase.objects.filter(verdict__in=members)
                 .order_by("pk")
                 .values_list("case_id", flat=True)[:SHOWN],
+                link,
             ),
         )
         for refusals, members in same.items()
     )
 
 
-def _cases(visible: QuerySet[Any], ids: Any) -> tuple[Any, ...]:
-    return tuple(visible.filter(pk__in=list(ids)).order_by("pk"))
+def _cases(visible: QuerySet[Any], ids: Any, link: Link) -> tuple[SafeString, ...]:
+    return tuple(link(case) for case in visible.filter(pk__in=list(ids)).order_by("pk"))

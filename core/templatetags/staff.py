@@ -27,3 +27,9 @@ def chinese_day(value: object) -> str:
     except ValueError:
         return text
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+@register.filter
+def unstopped(value: object) -> str:
+    """A sentence without its full stop, to be set inside another."""
+    return str(value or "").rstrip("。．. ")

@@ -63,6 +63,16 @@ def test_the_front_page_shows_what_waits_for_this_post(home, checked):
     assert checked.decision_no in words(signed_in(home.reviewer).get(link))
 
 
+def test_a_black_entry_waits_for_its_notice_and_a_red_one_for_publicity(home, checked):
+    red = cases.checked(home, cases.programme(home, colour="red")).get()
+    rows = signed_in(home.reviewer).get(reverse("admin:index")).context["rows"]
+    assert {row.item.label: row.item.count for row in rows if row.item.group == "红黑名单"} == {
+        "已比对，待办理“签发事前告知书”": 1,
+        "已比对，待办理“公示”": 1,
+    }
+    assert red.colour == "red"
+
+
 def test_the_front_page_is_empty_for_another_department(checked):
     stranger = signed_in(factories.actor("reviewer"))
     assert stranger.get(reverse("admin:index")).context["rows"] == []
@@ -120,6 +130,12 @@ def test_every_page_is_chinese(home, checked):
         if found:
             left[name] = found
     assert left == {}
+
+
+@pytest.mark.parametrize("post", ["handler", "query", "sysadmin", "secadmin", "auditor"])
+def test_the_front_page_is_chinese_for_every_post(post):
+    text = words(signed_in(factories.actor(post)).get(reverse("admin:index")))
+    assert english(text, allowed=ALLOWED) == set()
 
 
 def test_the_login_is_chinese(client):
