@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from public import checks  # noqa: F401  registers the check of the footer
+
 
 class PublicConfig(AppConfig):
     name = "public"

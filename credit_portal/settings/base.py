@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "credit_portal.apps.StaffAdminConfig",
+    "credit_portal.apps.PortalConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -250,6 +251,27 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# What the footer of a government site names (国办发〔2017〕47号); the check public.W001 warns of what is empty.
+PUBLIC_SITE = {
+    "name": env.str("SITE_NAME", default="诚信平台"),
+    "organiser": env.str("SITE_ORGANISER", default=""),
+    "operator": env.str("SITE_OPERATOR", default=""),
+    "phone": env.str("SITE_PHONE", default=""),
+    "address": env.str("SITE_ADDRESS", default=""),
+    "site_code": env.str("SITE_CODE", default=""),
+    "icp": env.str("SITE_ICP", default=""),
+    "police": env.str("SITE_POLICE", default=""),
+    "report_errors_url": env.str("SITE_REPORT_ERRORS_URL", default=""),
+}
+# What one client may ask: (times, within so many seconds).
+PUBLIC_BUDGETS = {
+    "person": ((10, 600), (40, 86_400)),
+    "search": ((120, 60),),
+    "comment": ((5, 3_600), (20, 86_400)),
+}
+# How many proxies of our own stand in front and write X-Forwarded-For; 0 means that the header is not believed.
+PUBLIC_PROXIES = env.int("PUBLIC_PROXIES", default=0)
+
 PGHISTORY_APPEND_ONLY = True
 
 # Who a signed-in user is, which flows have doors, what waits for whom: tables of the roof, read by core.
@@ -259,6 +281,7 @@ ACT_RUNNERS = "credit_portal.act_runners.ACT_RUNNERS"
 WORK_LISTS = "credit_portal.work_lists.WORK_LISTS"
 EVENT_LISTENERS = "credit_portal.listeners.LISTENERS"
 DUE_KINDS = "credit_portal.due_kinds.DUE_KINDS"
+INVARIANTS = "credit_portal.invariants.INVARIANTS"
 OUTBOX_TRANSPORTS = {"mail": "core.outbox.by_mail"}
 
 UNFOLD = {
@@ -272,6 +295,9 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "THEME": "light",
     "BORDER_RADIUS": "4px",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("staff/icon.svg")},
+    ],
     "STYLES": [lambda request: static("staff/staff.css")],
     "SCRIPTS": [lambda request: static("staff/staff.js")],
     "COLORS": {

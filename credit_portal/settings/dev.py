@@ -37,3 +37,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+# Nobody's: a footer that is full, and that no reader can take for an office's own.
+PUBLIC_SITE = {
+    "name": "诚信平台",
+    "organiser": "示例市信用工作领导小组（虚构）",
+    "operator": "示例市信用办（虚构）",
+    "phone": "0000-00000000（虚构）",
+    "address": "示例市示例路0号（虚构）",
+    "site_code": "0000000000（虚构）",
+    "icp": "示ICP备00000000号（虚构）",
+    "police": "示公网安备00000000000000号（虚构）",
+    "report_errors_url": "",
+}

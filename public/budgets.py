@@ -1,0 +1,50 @@
+"""How much one client may ask in a time: counters in the cache, none of them in the database."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+logger = logging.getLogger(__name__)
+
+
+class CountersDown(Exception):
+    """The cache does not answer, so nobody can say how much this client has asked."""
+
+
+def spend(request: HttpRequest, *, what: str) -> bool:
+    """Count one request of `what` (a key of PUBLIC_BUDGETS) against its client; False when the budget is used up.
+
+    Every window is counted, also on refusal: who goes on asking goes on waiting. Raises CountersDown.
+    """
+    client = salted_hmac("public.budgets", client_of(request)).hexdigest()[:24]
+    counts = [
+        (_count(f"budget:{what}:{seconds}:{client}", seconds=seconds), limit)
+        for limit, seconds in settings.PUBLIC_BUDGETS[what]
+    ]
+    return all(count <= limit for count, limit in counts)
+
+
+def client_of(request: HttpRequest) -> str:
+    """The address of the client. X-Forwarded-For counts only as far as our own proxies wrote it."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    proxies = settings.PUBLIC_PROXIES
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _count(key: str, *, seconds: int) -> int:
+    # The cache's client library is a setting, and with it the exceptions it throws.
+    try:
+        cache.add(key, 0, timeout=seconds)
+        return int(cache.incr(key))
+    except ValueError:  # the window ended between the two calls
+        return 1
+    except Exception as error:
+        logger.warning("public_counters_down", extra={"error": type(error).__name__})
+        raise CountersDown from error

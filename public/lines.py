@@ -1,0 +1,52 @@
+"""An entry as a reader sees it: what its list is called, why it stands there, what is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from law.operations import pack_by_version_id
+from measures.queries import measures_of
+from public.pages import label_of
+from public.queries import LISTED_BY, NOBODY, reasons
+from redblack.models import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry. `label` is the pack's word for the list; `why` are the stored reasons; `measures` what follows."""
+
+    entry: Entry
+    label: str
+    why: tuple[str, ...] = ()
+    measures: tuple[Any, ...] = ()
+
+
+def short_lines(entries: Iterable[Entry]) -> list[Line]:
+    """Entries for a table: no reasons, no measures, no further statement."""
+    return [Line(entry=entry, label=_label(entry)) for entry in entries]
+
+
+def lines(entries: Iterable[Entry], *, verbs: tuple[str, ...] = LISTED_BY) -> list[Line]:
+    """Entries with the reasons of the move by which they came up; one statement for all."""
+    chosen = list(entries)
+    whys = reasons([entry.pk for entry in chosen], verbs=verbs)
+    return [Line(entry=entry, label=_label(entry), why=whys.get(entry.pk, ())) for entry in chosen]
+
+
+def whole_lines(entries: Iterable[Entry], *, on: date) -> list[Line]:
+    """Entries with reasons and with the measures that are carried out because of them on `on`."""
+    chosen = list(entries)
+    ids = [entry.pk for entry in chosen]
+    # Asked for nobody too: a look-up without a find must cost the same statements.
+    whys, carried = reasons(ids), measures_of(ids or NOBODY, on=on)
+    return [
+        Line(entry=entry, label=_label(entry), why=whys.get(entry.pk, ()), measures=tuple(carried.get(entry.pk, ())))
+        for entry in chosen
+    ]
+
+
+def _label(entry: Entry) -> str:
+    return label_of(pack_by_version_id(entry.pack_version_id), entry.colour)

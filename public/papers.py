@@ -1,0 +1,130 @@
+"""The documents and the rule packs as tables and texts that a page can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from law import clauses
+from law.citations import SOURCE_LABELS, Citation, Source
+from law.clauses import Clause
+from law.packs import Entry, Pack
+
+# The first word of a key, as the heading of its part of the table; the order is that of a case's life.
+PARTS = {
+    "office": "机关和称谓",
+    "labels": "机关和称谓",
+    "roles": "机关和称谓",
+    "grades": "信用信息",
+    "record": "信用信息",
+    "subject": "信用信息",
+    "publication": "信用信息",
+    "listing": "名单认定",
+    "exit": "名单退出",
+    "correction": "名单退出",
+    "repair": "信用修复",
+    "objection": "异议和救济",
+    "appeal": "异议和救济",
+    "redress": "异议和救济",
+    "measures": "联合奖惩",
+    "responsible": "责任人员",
+    "green": "绿色通道",
+    "upstream": "上报和共享",
+}
+OTHER = "其他"
+RIGHTS = ("listing.statement_term", "objection.", "appeal.", "redress.", "repair.", "correction.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A clause with its own lines only. `depth` counts from 0; `chapter` is set where a new one begins."""
+
+    clause: Clause
+    lines: tuple[str, ...]
+    depth: int
+    chapter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A citation with the place where its clause can be read: document key and anchor, empty without a clause."""
+
+    text: str
+    document: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One value of a pack in the words of a page."""
+
+    entry: Entry
+    label: str
+    decides: str
+    value: str
+    source: str
+    citations: tuple[Cited, ...]
+    notes: tuple[str, ...]
+    origin: str
+
+
+def paragraphs(document: str) -> list[Paragraph]:
+    """A document clause by clause, every line once; raises law.clauses.UnknownClause."""
+    known = list(clauses.clauses(document).values())
+    made, chapter = [], ""
+    for clause in known:
+        begins = clause.heading if clause.heading != chapter else ""
+        chapter = clause.heading
+        made.append(
+            Paragraph(
+                clause=clause,
+                lines=tuple(_own_lines(clause, known)),
+                depth=max(0, len(clause.path) - 1),
+                chapter=begins,
+            )
+        )
+    return made
+
+
+def _own_lines(clause: Clause, known: list[Clause]) -> Iterator[str]:
+    """The clause's lines without those of the clauses below it."""
+    text = clause.text
+    for other in known:
+        if clause.path and len(other.path) == len(clause.path) + 1 and other.path[:-1] == clause.path:
+            text = text.replace(other.text, "\n", 1)
+    yield from filter(None, (line.strip() for line in text.splitlines()))
+
+
+def table(pack: Pack) -> list[tuple[str, list[Row]]]:
+    """A pack's values under headings, each with its sources."""
+    parts: dict[str, list[Row]] = {heading: [] for heading in [*PARTS.values(), OTHER]}
+    for name, entry in pack.entries.items():
+        parts[PARTS.get(name.partition(".")[0], OTHER)].append(row(entry))
+    return [(heading, rows) for heading, rows in parts.items() if rows]
+
+
+def rights(pack: Pack) -> list[Row]:
+    """The values that say how one is heard, objects, appeals and gets repaired."""
+    return [row(entry) for name, entry in pack.entries.items() if name.startswith(RIGHTS)]
+
+
+def row(entry: Entry) -> Row:
+    """One value with its sources in print."""
+    first = entry.citations[0]
+    return Row(
+        entry=entry,
+        label=entry.key.label,
+        decides=entry.key.decides,
+        value=entry.chinese,
+        source="已核对" if first.confirmed else SOURCE_LABELS[Source(first.source)],
+        citations=tuple(_cited(citation) for citation in entry.citations),
+        notes=tuple(dict.fromkeys(citation.note for citation in entry.citations if citation.note)),
+        origin=first.origin,
+    )
+
+
+def _cited(citation: Citation) -> Cited:
+    if not citation.clause:
+        return Cited(text=citation.text)
+    clause = clauses.find(citation.clause)
+    return Cited(text=citation.text, document=clause.document, anchor=clause.anchor)

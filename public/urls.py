@@ -1,0 +1,31 @@
+"""Addresses of the citizens' pages. No address ever holds a number of a person."""
+
+from django.urls import path
+
+from public.views import lists, lookups, papers, programmes
+
+app_name = "public"
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("search/", lookups.search, name="search"),
+    path("subjects/<uuid:public_id>/", lookups.subject, name="subject"),
+    path("person/", lookups.person, name="person"),
+    path("lists/black/", lists.list_of, {"colour": "black"}, name="black"),
+    path("lists/red/", lists.list_of, {"colour": "red"}, name="red"),
+    path("publicity/", lists.publicity, name="publicity"),
+    path("exits/", lists.exits, name="exits"),
+    path("measures/", lists.measures, name="measures"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<uuid:public_id>/", programmes.programme, name="programme"),
+    path("consultations/", programmes.consultations, name="consultations"),
+    path("consultations/<uuid:public_id>/", programmes.consultation, name="consultation"),
+    path("consultations/<uuid:public_id>/thanks/", programmes.consultation_thanks, name="consultation_thanks"),
+    path("policies/", papers.policies, name="policies"),
+    path("policies/calendar/", papers.calendar, name="calendar"),
+    path("policies/packs/<slug:code>/", papers.pack, name="pack"),
+    path("policies/<slug:key>/", papers.document, name="document"),
+    path("rights/", papers.rights, name="rights"),
+    path("site-map/", papers.site_map, name="site_map"),
+    path("elder/", papers.elder, name="elder"),
+]
