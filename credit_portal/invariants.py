@@ -1,0 +1,7 @@
+"""Which invariants the house keeps: asked by `manage.py check_invariants`, after every fault run and nightly."""
+
+INVARIANTS: tuple[str, ...] = (
+    "core.invariants.CORE",
+    "records.invariants.INVARIANTS",
+    "redblack.invariants.INVARIANTS",
+)

@@ -1,0 +1,59 @@
+"""What must always be true of the lists."""
+
+from __future__ import annotations
+
+from core.invariants import Invariant, of_history
+from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *of_history(ENTRY, "redblack_entry"),
+    *of_history(PROGRAMME, "redblack_programme"),
+    *of_history(REPRESENTATION, "redblack_representation"),
+    Invariant(
+        name="entry.never_both",
+        sentence="同一主体不同时在红名单和黑名单有效。",
+        sql=(
+            "SELECT a.id FROM redblack_entry a JOIN redblack_entry b ON b.subject_id = a.subject_id"
+            " WHERE a.colour = 'red' AND b.colour = 'black' AND a.in_force && b.in_force"
+        ),
+    ),
+    Invariant(
+        name="entry.two_persons",
+        sentence="提出和签发是两个人。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e JOIN core_step s ON s.flow = 'entry' AND s.case_id = e.id"
+            " JOIN core_transition t ON t.id = s.transition_id AND t.verb = 'list_entries'"
+            " WHERE t.user_id = e.proposed_by_id"
+        ),
+    ),
+    Invariant(
+        name="entry.served_before_listing",
+        sentence="本级黑名单列入前已送达告知书并已过陈述申辩期。",
+        sql=(
+            "SELECT id FROM redblack_entry WHERE colour = 'black' AND origin = 'own' AND listed_on IS NOT NULL"
+            " AND (served_on IS NULL OR statement_ends_on IS NULL OR statement_ends_on >= listed_on)"
+        ),
+    ),
+    Invariant(
+        name="entry.not_beyond_its_grounds",
+        sentence="本级黑名单的有效期不长于最后一项依据。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e JOIN redblack_entryground g ON g.entry_id = e.id"
+            " JOIN records_record r ON r.id = g.record_id"
+            " WHERE e.colour = 'black' AND e.origin = 'own' AND e.listed_on IS NOT NULL"
+            " GROUP BY e.id HAVING bool_and(r.valid_to IS NOT NULL) AND e.valid_to > max(r.valid_to)"
+        ),
+    ),
+    Invariant(
+        name="entry.letters",
+        sentence="每个已签发告知的条目恰有一份事前告知书，每个本级签发列入的条目恰有一份列入决定书。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e LEFT JOIN core_letter l"
+            " ON l.flow = 'entry' AND l.case_id = e.id AND l.kind IN ('prior_notice', 'listing_decision')"
+            " GROUP BY e.id HAVING count(l.id) FILTER (WHERE l.kind = 'prior_notice')"
+            " <> (e.notified_on IS NOT NULL)::int"
+            " OR count(l.id) FILTER (WHERE l.kind = 'listing_decision')"
+            " <> (e.listed_on IS NOT NULL AND e.origin = 'own')::int"
+        ),
+    ),
+)
