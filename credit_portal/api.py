@@ -2,7 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from measures.api import DispatchViewSet
 from redblack.api import EntryViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
+router.register("dispatches", DispatchViewSet, basename="dispatch")

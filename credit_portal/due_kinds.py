@@ -4,6 +4,7 @@ DUE_KINDS: dict[str, str] = {
     "lists.ready": "redblack.due.make_ready",
     "lists.expire": "redblack.due.expire",
     "lists.lapse": "redblack.due.lapse",
+    "measures.remind": "measures.due.remind",
     "acts": "core.acts.run_open",
     "outbox": "core.outbox.drain",
 }

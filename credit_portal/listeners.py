@@ -2,4 +2,9 @@
 
 LISTENERS: dict[str, list[str]] = {
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
+    "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
+    "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],
+    "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],
+    "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "redblack.events.EntriesExited": ["measures.reactions.on_exited"],
 }

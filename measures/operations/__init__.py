@@ -1,0 +1,32 @@
+"""The only writers of the catalogue, of dispatches and of their answers."""
+
+from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, revise, supersede
+from measures.operations.desk import acknowledge, confirm_release, record_release, refuse, report, transfer
+from measures.operations.drafts import Loaded, load_drafts, load_sample
+from measures.operations.following import correct_notice, pause, release, resume
+from measures.operations.sending import dispatch, remind
+
+__all__ = [
+    "Loaded",
+    "acknowledge",
+    "confirm_release",
+    "correct_notice",
+    "disable",
+    "dispatch",
+    "draft",
+    "end_basis",
+    "load_drafts",
+    "load_sample",
+    "pause",
+    "publish",
+    "record_release",
+    "refuse",
+    "release",
+    "remind",
+    "repeal",
+    "report",
+    "resume",
+    "revise",
+    "supersede",
+    "transfer",
+]

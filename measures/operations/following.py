@@ -1,0 +1,220 @@
+"""Measures follow the trunk: they pause, go on, are corrected and are released with the entry they rest on."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from core import faultpoints
+from core.actors import Actor
+from core.clocks import after_pause, day_of
+from core.events import announce
+from core.sets import demand_post, open_transition
+from law.operations import current_calendar
+from law.why import Why
+from measures.events import MeasuresReleased
+from measures.flow import DISPATCH, HELD, PAUSED, RUNNING
+from measures.operations.mail import tell
+from measures.operations.sending import term, write_verdicts
+from measures.terms import RELEASE_TERM
+
+_OF_TRUNK = "entry_id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'entry')"
+
+_MOVE = """
+    WITH v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x({columns})),
+         k AS (SELECT id, state FROM measures_dispatch WHERE {trunk} AND state = ANY(%s)
+                ORDER BY id FOR NO KEY UPDATE),
+         moved AS (
+            UPDATE measures_dispatch d SET {sets} FROM k, v WHERE d.id = k.id AND {join}
+            RETURNING d.id, d.subject_id, d.state AS target, k.state AS source, v.verdict)
+    INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)
+    SELECT %s, verdict, 'dispatch', id, subject_id, source, target FROM moved ORDER BY id
+"""
+
+# What another entry with effect still asks of the same department (P6): the measure by its code, so that a newer
+# version counts as the same measure, and the entry as the basis on which it goes on.
+_REMAINING = """
+    COALESCE((
+        SELECT jsonb_agg(DISTINCT jsonb_build_object(
+                   'code', mine.code, 'title', mine.title, 'entry', e.id, 'programme', p.name,
+                   'decision_no', e.decision_no, 'valid_to', e.valid_to))
+          FROM measures_dispatch o
+          JOIN redblack_entry e ON e.id = o.entry_id AND e.effective_from <= v.on AND e.valid_to >= v.on
+               AND e.exited_on IS NULL AND e.hidden_on IS NULL AND e.suspended_on IS NULL
+          JOIN redblack_programme p ON p.id = e.programme_id
+          CROSS JOIN LATERAL unnest(o.measures) theirs_id(id) JOIN measures_measure theirs ON theirs.id = theirs_id.id
+          JOIN measures_measure mine ON mine.code = theirs.code AND mine.id = ANY(d.measures)
+         WHERE o.subject_id = d.subject_id AND o.department_id = d.department_id AND o.entry_id <> d.entry_id
+           AND o.state IN ('dispatched', 'acknowledged', 'carried_out')), '[]')
+"""
+
+
+def release(transition_id: int, *, by: Actor, at: datetime) -> int:
+    """Tell every department to let go of the entries that the transition took off their lists; returns how many.
+
+    What another entry with effect still carries there goes on, and the task names it with its basis (JY 17, P6).
+    The stop is over only when the department confirms it.
+    """
+    on = day_of(at)
+    packs = _packs(transition_id, HELD)
+    terms = {pack: term(pack, RELEASE_TERM, on=on, label="解除确认期限") for pack in packs}
+    return _follow(
+        "release",
+        transition_id,
+        HELD,
+        by=by,
+        at=at,
+        whys={
+            pack: Why(sentences=("名单条目已退出，应当停止实施联合奖惩。",)) + counted.why
+            for pack, counted in terms.items()
+        },
+        values=[{"pack": pack, "due": counted.on, "on": on} for pack, counted in terms.items()],
+        columns='pack bigint, due date, "on" date, verdict bigint',
+        sets=(
+            "state = 'releasing', paused_on = NULL, releasing_on = v.on, release_due_on = v.due,"
+            f" remaining = {_REMAINING}"
+        ),
+        join="v.pack = d.pack_version_id",
+    )
+
+
+def pause(transition_id: int, *, by: Actor, at: datetime) -> int:
+    """Let the tasks of suspended entries stand still, and their clocks with them (PY 五(三), JJ 21)."""
+    on = day_of(at)
+    packs = _packs(transition_id, RUNNING)
+    return _follow(
+        "pause",
+        transition_id,
+        RUNNING,
+        by=by,
+        at=at,
+        whys={pack: Why(sentences=("名单条目中止，措施暂停实施，期限停止计算。",)) for pack in packs},
+        values=[{"pack": pack, "on": on} for pack in packs],
+        columns='pack bigint, "on" date, verdict bigint',
+        sets="state = 'paused', paused_on = v.on",
+        join="v.pack = d.pack_version_id",
+    )
+
+
+def resume(transition_id: int, *, by: Actor, at: datetime) -> int:
+    """Let paused tasks go on where they stood; the days they stood still are added to their terms."""
+    on = day_of(at)
+    packs = _packs(transition_id, (PAUSED,))
+    return _follow(
+        "resume",
+        transition_id,
+        (PAUSED,),
+        by=by,
+        at=at,
+        whys={pack: Why(sentences=("名单条目恢复，措施继续实施，期限按停止前剩余的工作日续算。",)) for pack in packs},
+        values=_moved_terms(transition_id, resumed_on=on),
+        columns=(
+            "pack bigint, paused date, acknowledge date, feedback date, new_acknowledge date, new_feedback date,"
+            " verdict bigint"
+        ),
+        sets=(
+            "state = CASE WHEN d.reported_on IS NOT NULL THEN 'carried_out'"
+            " WHEN d.acknowledged_on IS NOT NULL THEN 'acknowledged' ELSE 'dispatched' END,"
+            " paused_on = NULL, acknowledge_due_on = v.new_acknowledge, feedback_due_on = v.new_feedback"
+        ),
+        join=(
+            "v.pack = d.pack_version_id AND v.paused = d.paused_on"
+            " AND v.acknowledge IS NOT DISTINCT FROM d.acknowledge_due_on"
+            " AND v.feedback IS NOT DISTINCT FROM d.feedback_due_on"
+        ),
+    )
+
+
+def correct_notice(transition_id: int, *, by: Actor, at: datetime) -> int:
+    """Tell everybody who got the wrong text of an entry that it was corrected (JS-G 32)."""
+    states = (*HELD, "releasing")
+    on = day_of(at)
+    packs = _packs(transition_id, states)
+    return _follow(
+        "correct_notice",
+        transition_id,
+        states,
+        by=by,
+        at=at,
+        whys={pack: Why(sentences=("名单信息已更正，请以更正后的为准。",)) for pack in packs},
+        values=[{"pack": pack, "on": on} for pack in packs],
+        columns='pack bigint, "on" date, verdict bigint',
+        sets="corrected_on = v.on",
+        join="v.pack = d.pack_version_id",
+    )
+
+
+def _follow(
+    verb: str,
+    trunk_id: int,
+    states: tuple[str, ...],
+    *,
+    by: Actor,
+    at: datetime,
+    whys: dict[int, Why],
+    values: list[dict[str, Any]],
+    columns: str,
+    sets: str,
+    join: str,
+) -> int:
+    """Move every task in `states` of the entries that the trunk's transition moved: a constant number of statements."""
+    if not values:
+        return 0
+    demand_post(DISPATCH, verb, by)
+    with transaction.atomic():
+        moved_by = open_transition(DISPATCH, verb, by=by, at=at)
+        verdicts = write_verdicts(moved_by, whys)
+        rows = [{**row, "verdict": verdicts[row["pack"]]} for row in values]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _MOVE.format(columns=columns, trunk=_OF_TRUNK, sets=sets, join=join),
+                [json.dumps(rows, cls=DjangoJSONEncoder), trunk_id, list(states), moved_by],
+            )
+            moved = int(cursor.rowcount)
+        faultpoints.reach(f"dispatch.{verb}.moved")
+        tell(verb, moved_by, at=at)
+        if verb == "release":
+            announce(MeasuresReleased(transition_id=moved_by, at=at, by=by, count=moved))
+    return moved
+
+
+def _packs(trunk_id: int, states: tuple[str, ...]) -> list[int]:
+    """The packs of the tasks that are about to move."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT pack_version_id FROM measures_dispatch WHERE {_OF_TRUNK} AND state = ANY(%s) ORDER BY 1",  # noqa: S608
+            [trunk_id, list(states)],
+        )
+        return [pack for (pack,) in cursor.fetchall()]
+
+
+def _moved_terms(trunk_id: int, *, resumed_on: date) -> list[dict[str, Any]]:
+    """Every distinct pair of terms among the paused tasks, with its new ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT pack_version_id, paused_on, acknowledge_due_on, feedback_due_on FROM measures_dispatch"  # noqa: S608
+            f" WHERE {_OF_TRUNK} AND state = 'paused'",
+            [trunk_id],
+        )
+        found = cursor.fetchall()
+    return [
+        {
+            "pack": pack,
+            "paused": paused,
+            "acknowledge": first,
+            "feedback": second,
+            "new_acknowledge": _later(first, paused_on=paused, resumed_on=resumed_on),
+            "new_feedback": _later(second, paused_on=paused, resumed_on=resumed_on),
+        }
+        for pack, paused, first, second in found
+    ]
+
+
+def _later(due_on: date | None, *, paused_on: date, resumed_on: date) -> date | None:
+    if due_on is None:
+        return None
+    return after_pause(due_on, paused_on=paused_on, resumed_on=resumed_on, workdays=current_calendar())

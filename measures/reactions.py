@@ -1,0 +1,34 @@
+"""What measures do when the trunk moves: in the same transaction, in the name of a timer of our own."""
+
+from __future__ import annotations
+
+from core.actors import timer
+from measures import operations
+from redblack.events import EntriesCorrected, EntriesExited, EntriesListed, EntriesResumed, EntriesSuspended
+
+BY = timer("联合奖惩派发")
+
+
+def on_listed(event: EntriesListed) -> None:
+    """A listing sends every department its task (JY 21)."""
+    operations.dispatch(event.transition_id, by=BY, at=event.at)
+
+
+def on_suspended(event: EntriesSuspended) -> None:
+    """A suspended entry lets its measures stand still."""
+    operations.pause(event.transition_id, by=BY, at=event.at)
+
+
+def on_resumed(event: EntriesResumed) -> None:
+    """They go on with the entry."""
+    operations.resume(event.transition_id, by=BY, at=event.at)
+
+
+def on_corrected(event: EntriesCorrected) -> None:
+    """Whoever got the wrong text gets the right one."""
+    operations.correct_notice(event.transition_id, by=BY, at=event.at)
+
+
+def on_exited(event: EntriesExited) -> None:
+    """An entry that leaves takes its measures along (JY 17)."""
+    operations.release(event.transition_id, by=BY, at=event.at)

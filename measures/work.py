@@ -1,0 +1,31 @@
+"""What of the measures waits for a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.actors import Actor
+from core.work import WorkItem, waiting
+from measures.doors import DISPATCH_DOORS
+
+
+def work(actor: Actor, on: date) -> list[WorkItem]:
+    """Tasks to answer, to report on and to let go of; for the office, silent departments."""
+    return [
+        *waiting(DISPATCH_DOORS, actor, verbs=("acknowledge",), due="acknowledge_due_on"),
+        *_reports(actor),
+        *waiting(DISPATCH_DOORS, actor, verbs=("confirm_release",), due="release_due_on"),
+        *_silent(actor, on),
+    ]
+
+
+def _reports(actor: Actor) -> list[WorkItem]:
+    """Acknowledged tasks; what was reported once may be reported again but is not awaited."""
+    found = waiting(DISPATCH_DOORS, actor, verbs=("report",), due="feedback_due_on")
+    return [item for item in found if "state=acknowledged" in item.url]
+
+
+def _silent(actor: Actor, on: date) -> list[WorkItem]:
+    """For the office: departments that have not confirmed a release in time (P16)."""
+    found = waiting(DISPATCH_DOORS, actor, verbs=("record_release",), due="release_due_on")
+    return [item for item in found if item.due_on is not None and item.due_on < on]
