@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,10 +40,13 @@ def create_person(
     posts: Sequence[str] = (),
     department: Department | None = None,
     at: datetime,
+    encoded: str = "",
 ) -> User:
     """A new account that may enter the staff site; for set-up, commands and the sample city.
 
-    Raises Refused where the posts exclude each other or the password is weak.
+    `encoded` is the hash of this very password where the caller has it: the many accounts of a demonstration
+    share one, since a hash is made to be slow. Raises Refused where the posts exclude each other or the
+    password is weak.
     """
     demand_posts(posts, department=department)
     user = User(
@@ -59,12 +63,14 @@ def create_person(
         raise Refused(
             Refusal(code="password_weak", sentence="；".join(weak.messages), remedy="请换一个密码。")
         ) from weak
-    user.set_password(password)
+    user.password = encoded or make_password(password)
     user.save()
     return user
 
 
-def create_officer(username: str, *, full_name: str, password: str, post: str, at: datetime) -> User:
+def create_officer(
+    username: str, *, full_name: str, password: str, post: str, at: datetime, encoded: str = ""
+) -> User:
     """One of the three officers (系统管理员, 安全管理员, 审计员), at set-up."""
     if post not in OFFICER_POSTS:
         raise Refused(
@@ -74,7 +80,7 @@ def create_officer(username: str, *, full_name: str, password: str, post: str, a
                 remedy="请填 sysadmin、secadmin 或 auditor。",
             )
         )
-    return create_person(username, full_name=full_name, password=password, posts=[post], at=at)
+    return create_person(username, full_name=full_name, password=password, posts=[post], at=at, encoded=encoded)
 
 
 def demand_posts(posts: Sequence[str], *, department: Department | None) -> None:

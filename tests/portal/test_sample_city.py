@@ -1,0 +1,170 @@
+"""The sample city: every state occurs, whatever the day on which it is built; it never touches a real office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from core import invariants
+from core.clocks import day_of, fixed, office_time
+from core.models import Letter, Transition
+from credit_portal.sample_city import files
+from credit_portal.sample_city.cast import DEPARTMENTS, OFFICERS, PASSWORD
+from departments.models import Department, User
+from law.models import Activation
+from measures.models import Dispatch, Measure
+from redblack.models import Entry, Programme, Representation
+from subjects.models import Subject
+from tests.kit import factories
+
+pytestmark = pytest.mark.django_db
+A_DAY = office_time(date(2026, 11, 21), 17)
+OTHER_DAYS = (date(2026, 10, 5), date(2028, 2, 29))  # in the middle of the holidays; a leap day, calendar provisional
+
+
+@pytest.fixture(scope="class")
+def city(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The city, built once for the class that looks at it; returns its data directory."""
+    data = tmp_path_factory.mktemp("city")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=data):
+        build()
+        yield data
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def data(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def build(at: Any = A_DAY) -> date:
+    with fixed(at):
+        call_command("sample_city", stdout=StringIO())
+    return day_of(at)
+
+
+def entries() -> Any:
+    return Entry.objects.unscoped("test")
+
+
+def tasks() -> Any:
+    return Dispatch.objects.unscoped("test")
+
+
+def states(rows: Any) -> set[str]:
+    return set(rows.values_list("state", flat=True))
+
+
+EVERY_ENTRY_STATE = {
+    "proposed",
+    "checked",
+    "notified",
+    "served",
+    "publicised",
+    "ready",
+    "listed",
+    "suspended",
+    "leaving",
+    "exited",
+    "dropped",
+    "withdrawn",
+}
+EVERY_TASK_STATE = {
+    "dispatched",
+    "acknowledged",
+    "carried_out",
+    "refused",
+    "transferred",
+    "paused",
+    "releasing",
+    "released",
+}
+
+
+def assert_every_state_occurs(on: date) -> None:
+    assert states(entries()) == EVERY_ENTRY_STATE
+    assert states(tasks()) == EVERY_TASK_STATE
+    assert entries().publicly_visible(on).count() > 20
+    assert entries().exit_notices(on).exists()
+    assert entries().past_validity(on).exists()
+    assert tasks().overdue(on).exists()
+    assert Representation.objects.unscoped("test").filter(state="open").count() == 2
+    assert states(Programme.objects) == {"published", "consulting", "draft"}
+    assert states(Measure.objects) == {"draft", "published", "disabled"}
+
+
+class TestCity:
+    """The city as it stands, looked at and not touched."""
+
+    def test_every_state_occurs(self, city: Path) -> None:
+        assert_every_state_occurs(A_DAY.date())
+
+    def test_exits_of_every_kind_occur(self, city: Path) -> None:
+        reasons = set(entries().filter(exited_on__isnull=False).values_list("exit_reason", flat=True))
+        assert reasons == {"expired", "ground_lapsed", "repaired", "yielded", "left_at_origin"}
+        assert entries().filter(hidden_on__isnull=False, origin="upper").count() == 1
+
+    def test_nothing_happened_after_now(self, city: Path) -> None:
+        assert not Transition.objects.filter(at__gt=A_DAY).exists()
+        assert not Letter.objects.filter(issued_at__gt=A_DAY).exists()
+
+    def test_the_history_stands_in_the_order_of_its_dates(self, city: Path) -> None:
+        instants = list(Transition.objects.order_by("pk").values_list("at", flat=True))
+        assert instants == sorted(instants)
+
+    def test_the_history_breaks_no_invariant(self, city: Path) -> None:
+        assert [finding for finding in invariants.check(at=A_DAY) if finding.count] == []
+
+    def test_it_is_a_demonstration_under_one_pack(self, city: Path) -> None:
+        activation = Activation.objects.get()
+        assert activation.demo
+        assert activation.pack_version.code == "jiangyin-2018"
+
+    def test_there_is_a_way_in_for_every_post(self, city: Path) -> None:
+        text = (city / files.ACCOUNTS).read_text(encoding="utf-8")
+        assert PASSWORD in text
+        for user in User.objects.all():
+            assert user.username in text
+        assert len(set(User.objects.values_list("password", flat=True))) == 1
+        assert User.objects.all()[0].check_password(PASSWORD)
+        assert Department.objects.count() == len(DEPARTMENTS)
+        assert User.objects.filter(department__isnull=True).count() == len(OFFICERS)
+
+    def test_a_second_run_changes_nothing(self, city: Path) -> None:
+        before = (entries().count(), tasks().count(), Subject.objects.count(), Transition.objects.count())
+        (city / files.ACCOUNTS).unlink()
+        build()
+        assert (entries().count(), tasks().count(), Subject.objects.count(), Transition.objects.count()) == before
+        assert (city / files.ACCOUNTS).exists()
+
+
+@pytest.mark.parametrize("today", OTHER_DAYS, ids=str)
+def test_every_state_occurs_whatever_the_day(today: date, data: Path) -> None:
+    assert_every_state_occurs(build(office_time(today, 17)))
+
+
+def test_a_real_office_is_left_alone(data: Path) -> None:
+    factories.department("真实的局")
+    with pytest.raises(CommandError, match="已有其他数据"):
+        build()
+    assert not (data / files.ACCOUNTS).exists()
+    assert not entries().exists()
+
+
+def test_production_has_no_sample_city(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "credit_portal.settings.production")
+    with pytest.raises(CommandError, match="生产环境"):
+        build()
+    assert not Department.objects.exists()
