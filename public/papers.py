@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from law import clauses
@@ -75,24 +74,32 @@ def paragraphs(document: str) -> list[Paragraph]:
     for clause in known:
         begins = clause.heading if clause.heading != chapter else ""
         chapter = clause.heading
-        made.append(
-            Paragraph(
-                clause=clause,
-                lines=tuple(_own_lines(clause, known)),
-                depth=max(0, len(clause.path) - 1),
-                chapter=begins,
-            )
-        )
+        lines = _own_lines(clause, known)
+        # In a document that counts anew in each chapter the heading is the clause's own first line too.
+        if begins and lines and lines[0] == begins:
+            lines = lines[1:]
+        depth = max(0, len(clause.path) - 1)
+        made.append(Paragraph(clause=clause, lines=tuple(lines), depth=depth, chapter=begins))
     return made
 
 
-def _own_lines(clause: Clause, known: list[Clause]) -> Iterator[str]:
+def _own_lines(clause: Clause, known: list[Clause]) -> list[str]:
     """The clause's lines without those of the clauses below it."""
     text = clause.text
     for other in known:
         if clause.path and len(other.path) == len(clause.path) + 1 and other.path[:-1] == clause.path:
-            text = text.replace(other.text, "\n", 1)
-    yield from filter(None, (line.strip() for line in text.splitlines()))
+            text = _without(text, other.text)
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _without(text: str, part: str) -> str:
+    """`text` with `part` cut out. Line breaks do not count: a clause is joined anew at every level."""
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    bare, sought = "".join(text[place] for place in places), "".join(part.split())
+    start = bare.find(sought)
+    if start < 0:
+        return text
+    return f"{text[: places[start]]}\n{text[places[start + len(sought) - 1] + 1 :]}"
 
 
 def table(pack: Pack) -> list[tuple[str, list[Row]]]:
