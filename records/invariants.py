@@ -8,7 +8,7 @@ from records.flow import RECORD
 INVARIANTS: tuple[Invariant, ...] = (
     *of_history(RECORD, "records_record"),
     Invariant(
-        name="record.follows_parent",
+        name="records.linked",
         sentence="责任人的关联记录随所属单位的记录终止。",
         sql=(
             "SELECT c.id FROM records_record c JOIN records_record p ON p.id = c.parent_id"

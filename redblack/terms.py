@@ -45,6 +45,10 @@ class Circumstance(models.TextChoices):
     JUDGMENT_DEBTOR = "judgment_debtor", "失信被执行人"
 
 
+CROSS_CHECK_RED = "JY 6(1)、JS-L 6(1)"
+CROSS_CHECK_BLACK = "JY 6(2)、JS-L 6(2)"
+"""Where the cross-check is written, for rules that rest on no value of a pack."""
+
 STATEMENT_TERM = "listing.statement_term"
 PUBLICITY_TERM = {Colour.BLACK: "listing.publicity_term_black", Colour.RED: "listing.publicity_term_red"}
 ANNOUNCEMENT_TERM = "listing.announcement_service_term"

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, connections
 
-from core import acts, sets
+from core import acts, chunks, sets
 from core.actors import Actor, timer
 from core.clocks import office_time
 from core.models import Act, Step
+from core.queries import grouped
 from core.refusals import NotAllowed, Refused
 from redblack import operations as lists
 from redblack.models import Entry
@@ -45,8 +46,8 @@ class TestRun:
         home = cases.bureau()
         entries = cases.proposed(home, cases.programme(home), count=20)
         asked = []
-        judge = sets.judge
-        monkeypatch.setattr(sets, "judge", lambda *args, **kwargs: asked.append(1) or judge(*args, **kwargs))
+        judge = chunks.judge
+        monkeypatch.setattr(chunks, "judge", lambda *args, **kwargs: asked.append(1) or judge(*args, **kwargs))
         lists.cross_check(entries, by=home.handler, at=AT)
         assert len(asked) == 1
 
@@ -74,14 +75,14 @@ class TestIsolation:
         home = cases.bureau()
         entries = cases.proposed(home, cases.programme(home), count=9)
         bad = entries.order_by("pk")[4].pk
-        move = sets._move
+        move = chunks._move
 
         def failing(verb: Any, transition_id: int, groups: Any) -> None:
             if any(bad in group.ids for group in groups):
                 raise IntegrityError("the database objects to one case")
             move(verb, transition_id, groups)
 
-        monkeypatch.setattr(sets, "_move", failing)
+        monkeypatch.setattr(chunks, "_move", failing)
         report = lists.cross_check(entries, by=home.handler, at=AT)
         assert [case.case_id for case in report.refused] == [bad]
         assert report.refused[0].refusals[0].code == "integrity_error"
@@ -165,7 +166,7 @@ def test_the_facts_of_a_verb_are_grouped_in_one_statement() -> None:
     entries = cases.proposed(home, cases.programme(home), count=5)
     facts = _CROSS_CHECK.facts(Entry.objects.unscoped("test").filter(pk__in=entries.values("pk")), date(2024, 3, 25))
     found: list[Any] = []
-    sqls = statements(lambda: found.extend(sets.grouped(facts)))
+    sqls = statements(lambda: found.extend(grouped(facts)))
     assert len(sqls) == 1
     assert sorted(len(row["ids"]) for row in found) == [5]
 

@@ -232,7 +232,7 @@ def every_rule(base: type[Any] = Rule) -> list[type[Any]]:
     return [found for sub in base.__subclasses__() for found in (sub, *every_rule(sub))]
 
 
-OURS = [rule for rule in every_rule() if rule.__module__ == "redblack.rules"]
+OURS = [rule for rule in every_rule() if rule.__module__.startswith("redblack.rules")]
 
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.__name__)

@@ -1,0 +1,90 @@
+"""After listing: correction and every way off a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from core.actors import Actor
+from core.rules import Law, Rule
+from redblack.terms import ExitReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitFacts:
+    """What the moves after listing read of an entry."""
+
+    pack_version_id: int
+    colour: str
+    origin: str
+    exit_reason: str
+    exit_requested_by_id: int | None
+    correction_allowed: bool
+    correction_due_on: date | None
+    listed_on: date
+    valid_to: date
+    reason: str
+    by: Actor | None = None
+    given: Any = None
+
+
+class OwnEntriesOnly(Rule[ExitFacts]):
+    """上级或者人民法院认定的名单，本地不得撤销、修复或者更正，随来源单位变动。"""
+
+    clause = "JY 12、JY 20、PY 四(二)"
+    remedy = "请向来源单位反映，由其移出后按“按来源移出”办理。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return facts.origin != "own"
+
+
+class OthersEntriesOnly(Rule[ExitFacts]):
+    """本级认定的名单不能按来源移出。"""
+
+    remedy = "请办理“提请退出”。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return facts.origin == "own"
+
+
+class ValidityOver(Rule[ExitFacts]):
+    """名单有效期届满前，不得以到期为由退出。"""
+
+    remedy = "请按其他退出事由办理。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return facts.valid_to >= on
+
+
+class AnotherPersonExits(Rule[ExitFacts]):
+    """提请退出和签发退出应当由两人分别办理。"""
+
+    remedy = "请由另一名签发人办理。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        user_id = facts.by.user_id if facts.by else None
+        return user_id is not None and user_id == facts.exit_requested_by_id
+
+
+class CorrectionInTime(Rule[ExitFacts]):
+    """在规定期限内纠正失信行为、消除不良影响的，才不再作为联合惩戒对象。"""
+
+    key: ClassVar[str] = "correction.exits"
+    remedy = "请按信用修复程序办理。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool | str:
+        given = facts.given or {}
+        if (given.get("exit_reason") or facts.exit_reason) != ExitReason.CORRECTION_CONFIRMED:
+            return False
+        if not law.get(self.key):
+            return "本规则包不以纠正本身为退出事由"
+        if not facts.correction_allowed or facts.correction_due_on is None:
+            return "该认定办法没有规定可以因纠正退出"
+        corrected_on = given.get("corrected_on") or on
+        return corrected_on > facts.correction_due_on and f"纠正期限为{facts.correction_due_on:%Y-%m-%d}（含当日）"
+
+
+REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime())
+EXITING: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), AnotherPersonExits())
+OWN_ONLY: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(),)

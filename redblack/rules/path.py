@@ -1,0 +1,196 @@
+"""From the preliminary list to the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from core.actors import Actor
+from core.rules import Law, Rule
+from redblack.terms import CROSS_CHECK_BLACK, CROSS_CHECK_RED, Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathFacts:
+    """What the moves before listing read of an entry."""
+
+    pack_version_id: int
+    colour: str
+    publicity_required: bool
+    hits_black: bool = False
+    hits_red: bool = False
+    served_on: date | None = None
+    statement_ends_on: date | None = None
+    publicity_ends_on: date | None = None
+    open_representation: bool = False
+    upheld_representation: bool = False
+    proposed_by_id: int | None = None
+    term: str = ""
+    determined_on: date | None = None
+    ground_ends_on: date | None = None
+    standing_ground: bool = True
+    correction_allowed: bool = False
+    by: Actor | None = None
+    given: Any = None
+
+
+class BlackBlocksRed(Rule[PathFacts]):
+    """已列入任何领域黑名单的主体，不得列入红名单。"""
+
+    key: ClassVar[str] = "listing.publicity_red"
+    clause = CROSS_CHECK_RED
+    remedy = "请对该对象办理“不予列入”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.colour == Colour.RED and facts.hits_black
+
+
+class NoticeIsForBlack(Rule[PathFacts]):
+    """事前告知只适用于失信联合惩戒对象。"""
+
+    key: ClassVar[str] = "listing.prior_notice"
+    clause = CROSS_CHECK_BLACK
+    remedy = "红名单请直接办理“公示”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.colour != Colour.BLACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """How, when and with what proof a notice was served."""
+
+    method: str
+    served_on: date
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeFacts:
+    """What service reads: the day of the notice, and what the clerk filled in."""
+
+    pack_version_id: int
+    colour: str
+    publicity_required: bool
+    notified_on: date
+    given: Serving | None = None
+
+
+class ServedInTime(Rule[ServeFacts]):
+    """送达日期不得早于告知书签发日期，也不得晚于今日。"""
+
+    remedy = "请核对送达回证上的日期。"
+
+    def broken(self, facts: ServeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.given is None or not facts.notified_on <= facts.given.served_on <= on
+
+
+class ServiceProved(Rule[ServeFacts]):
+    """送达应当有凭证。"""
+
+    key: ClassVar[str] = "listing.prior_notice"
+    remedy = "请填写送达回证、邮件编号、公告网址等凭证。"
+
+    def broken(self, facts: ServeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.given is None or not facts.given.proof.strip()
+
+
+class PriorNoticeServed(Rule[PathFacts]):
+    """被认定为失信联合惩戒对象的，应当事前告知并送达。"""
+
+    key: ClassVar[str] = "listing.prior_notice"
+    remedy = "请先签发告知书并登记送达。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.colour == Colour.BLACK and facts.served_on is None
+
+
+class StatementTermOver(Rule[PathFacts]):
+    """陈述申辩期限届满前不得列入。"""
+
+    key: ClassVar[str] = "listing.statement_term"
+    remedy = "请待期限届满后办理。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool | str:
+        end = facts.statement_ends_on
+        return facts.colour == Colour.BLACK and end is not None and end >= on and f"期限至{end:%Y-%m-%d}（含当日）"
+
+
+class PublicityOver(Rule[PathFacts]):
+    """需要公示的，公示期满前不得列入。"""
+
+    key: ClassVar[str] = "listing.publicity_red"
+    remedy = "请先公示，并待公示期满后办理。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool | str:
+        if not facts.publicity_required:
+            return False
+        end = facts.publicity_ends_on
+        return True if end is None else (end >= on and f"公示至{end:%Y-%m-%d}（含当日）")
+
+
+class NoOpenRepresentation(Rule[PathFacts]):
+    """有陈述申辩或异议的，认定单位核实处理完毕前不得列入。"""
+
+    key: ClassVar[str] = "listing.publicity_black"
+    clause = CROSS_CHECK_BLACK
+    remedy = "请先对陈述申辩或异议作出核实结论。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.open_representation
+
+
+class RepresentationNotUpheld(Rule[PathFacts]):
+    """陈述申辩或异议成立的，不得列入。"""
+
+    key: ClassVar[str] = "listing.publicity_black"
+    clause = CROSS_CHECK_BLACK
+    remedy = "请办理“不予列入”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.upheld_representation
+
+
+class TwoPersons(Rule[PathFacts]):
+    """提出和签发应当由两人分别办理。"""
+
+    remedy = "请由另一名签发人办理。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.by is not None and facts.by.user_id is not None and facts.by.user_id == facts.proposed_by_id
+
+
+class TermKnown(Rule[PathFacts]):
+    """没有期限的惩戒不得实施：认定办法和规则包都没有规定期限。"""
+
+    key: ClassVar[str] = "record.validity.serious"
+    clause = "JY 23、PY 五(四)"
+    remedy = "请在认定办法中规定名单有效期。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.colour == Colour.BLACK and not facts.term and facts.ground_ends_on is None
+
+
+class GroundStillStands(Rule[PathFacts]):
+    """认定依据已经失效、撤销或者修复的，不得列入。"""
+
+    key: ClassVar[str] = "record.expired_unusable"
+    remedy = "请办理“不予列入”，或补充仍然有效的依据后重新提出。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.standing_ground
+
+
+NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands())
+SERVING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved())
+CHECKING: tuple[Rule[PathFacts], ...] = (BlackBlocksRed(),)
+PUBLICISING: tuple[Rule[PathFacts], ...] = (BlackBlocksRed(), PriorNoticeServed(), RepresentationNotUpheld())
+READYING: tuple[Rule[PathFacts], ...] = (
+    PriorNoticeServed(),
+    StatementTermOver(),
+    PublicityOver(),
+    NoOpenRepresentation(),
+    RepresentationNotUpheld(),
+)
+LISTING: tuple[Rule[PathFacts], ...] = (*READYING, TwoPersons(), TermKnown(), GroundStillStands(), BlackBlocksRed())
