@@ -190,7 +190,7 @@ class _Problem(serializers.Serializer[Any]):
     detail = serializers.CharField(label="说明")
     clause = serializers.CharField(label="条款", allow_blank=True)
     field = serializers.CharField(label="字段", allow_blank=True)
-    errors = serializers.ListField(label="逐条理由", child=serializers.DictField())
+    errors = serializers.ListField(label="逐条理由", child=serializers.DictField())  # type: ignore[assignment]
 
 
 _FIELDS: tuple[tuple[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]], ...] = (

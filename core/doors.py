@@ -91,7 +91,7 @@ class Doors:
         value: Any = case
         for name in self.owner.split("__"):
             value = getattr(value, name, None)
-        return value
+        return None if value is None else int(value)
 
     def standing(self, actor: Actor, case: Any) -> list[Move]:
         """The moves with a door that lead out of the case's state from this actor's side, whatever his posts."""
@@ -114,11 +114,12 @@ class Doors:
             if door.bulk and any(actor.holds(*move.posts) for move in self.flow.of(door.verb))
         ]
 
-    def can_open(self, actor: Actor) -> bool:
-        """Whether this actor may create a case: post, and a department or the office where the table asks so."""
-        if self.opening is None:
+    def can_open(self, actor: Actor, opening: Opening | None = None) -> bool:
+        """Whether this actor may create a case through an opening (the flow's own, unless another is named)."""
+        opening = opening or self.opening
+        if opening is None:
             return False
-        (move,) = self.flow.of(self.opening.verb)
+        (move,) = self.flow.of(opening.verb)
         sides = any(actor.stands_on(side, owner_id=actor.department_id) for side in move.sides)
         return sides and actor.holds(*move.posts)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Min, Q
@@ -68,20 +69,20 @@ def waiting(
     return [item for move in moves for item in _of_move(doors, actor, move, list(rows))]
 
 
-def _of_move(doors: Doors, actor: Actor, move: Move, rows: Sequence[dict[str, object]]) -> list[WorkItem]:
+def _of_move(doors: Doors, actor: Actor, move: Move, rows: Sequence[dict[str, Any]]) -> list[WorkItem]:
     items = []
     for state in move.source:
         mine = [
             row
             for row in rows
-            if row["state"] == state and any(actor.stands_on(side, owner_id=row["owner_id"]) for side in move.sides)  # type: ignore[arg-type]
+            if row["state"] == state and any(actor.stands_on(side, owner_id=row["owner_id"]) for side in move.sides)
         ]
         days = [row["due_on"] for row in mine if row.get("due_on")]
         items.append(
             WorkItem(
                 label=f"{doors.state_label(state)}，待办理“{move.label}”",
-                count=sum(int(row["waiting"]) for row in mine),  # type: ignore[call-overload]
-                due_on=min(days) if days else None,  # type: ignore[type-var]
+                count=sum(int(row["waiting"]) for row in mine),
+                due_on=min(days) if days else None,
                 url=list_url(doors, state=state),
                 group=doors.flow.label,
             )

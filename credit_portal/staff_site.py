@@ -72,6 +72,21 @@ def done_by(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def waiting_for(request: HttpRequest) -> list[WorkItem]:
+    """What waits for the person of a request; asked once per page, for the front page and for the badge."""
+    known: list[WorkItem] | None = getattr(request, "_waiting", None)
+    if known is None:
+        known = work_of(actor_of(request), day_of(now()))
+        request._waiting = known  # type: ignore[attr-defined]
+    return known
+
+
+def badge(request: HttpRequest) -> dict[str, Any]:
+    """The number beside 待办; nothing where nothing waits."""
+    total = sum(item.count for item in waiting_for(request))
+    return {"badge": total, "badge_variant": "primary"} if total else {}
+
+
 class StaffSite(UnfoldAdminSite):
     """The office at work."""
 
@@ -84,7 +99,7 @@ class StaffSite(UnfoldAdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         actor, today = actor_of(request), day_of(now())
         calendar = current_calendar()
-        rows = [light(item, on=today, calendar=calendar) for item in work_of(actor, today)]
+        rows = [light(item, on=today, calendar=calendar) for item in waiting_for(request)]
         extra = {
             "actor": actor,
             "posts": posts_label(sorted(actor.posts)),
@@ -102,7 +117,7 @@ class StaffSite(UnfoldAdminSite):
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
         """待办 first, then one group per floor that this person may open."""
         apps = {app["app_label"]: app["models"] for app in self.get_app_list(request)}
-        home = [{"title": "待办", "icon": "checklist", "link": reverse("admin:index")}]
+        home = [{"title": "待办", "icon": "checklist", "link": reverse("admin:index"), **badge(request)}]
         groups = [{"title": "", "separator": False, "collapsible": False, "items": home}]
         for title, icon, labels in GROUPS:
             tables = [model for label in labels for model in apps.get(label, ())]

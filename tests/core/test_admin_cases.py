@@ -274,7 +274,7 @@ def test_the_report_belongs_to_the_department(home, law):
 
 def test_a_set_larger_than_a_chunk_becomes_an_act(home, law, monkeypatch):
     good, bad = list(cases.notified(home, law, count=3)), cases.checked(home, law).get()
-    for module in ("core.doors.CHUNK", "core.acts.CHUNK", "core.admin.cases.CHUNK"):
+    for module in ("core.doors.CHUNK", "core.acts.CHUNK", "core.admin.many.CHUNK"):
         monkeypatch.setattr(module, 2)
     client = signed_in(home.handler)
     given = {"method": "direct", "served_on": "2024-03-04", "proof": "送达回证"}

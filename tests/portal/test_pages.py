@@ -50,7 +50,7 @@ def test_the_controls_of_the_theme_work(live_server):
         page.wait_for_url("**state=checked**")
         assert not page.get_by_text("修改密码").is_visible()
         page.get_by_text(home.handler.name, exact=True).click()
-        assert page.get_by_text("修改密码").is_visible()
+        page.get_by_text("修改密码").wait_for(state="visible", timeout=5000)
         assert complaints == []
 
 

@@ -73,6 +73,18 @@ def test_a_black_entry_waits_for_its_notice_and_a_red_one_for_publicity(home, ch
     assert red.colour == "red"
 
 
+def test_the_number_stands_beside_the_menu_on_every_page(home, checked):
+    response = signed_in(home.reviewer).get(reverse("admin:redblack_entry_changelist"))
+    assert response.context["sidebar_navigation"][0]["items"][0]["badge"] == 1
+    assert (
+        signed_in(factories.actor("query"))
+        .get(reverse("admin:index"))
+        .context["sidebar_navigation"][0]["items"][0]
+        .get("badge")
+        is None
+    )
+
+
 def test_the_front_page_is_empty_for_another_department(checked):
     stranger = signed_in(factories.actor("reviewer"))
     assert stranger.get(reverse("admin:index")).context["rows"] == []
