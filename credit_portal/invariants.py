@@ -4,4 +4,5 @@ INVARIANTS: tuple[str, ...] = (
     "core.invariants.CORE",
     "records.invariants.INVARIANTS",
     "redblack.invariants.INVARIANTS",
+    "measures.invariants.INVARIANTS",
 )

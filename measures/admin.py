@@ -110,7 +110,7 @@ class MeasureAdmin(CaseAdmin):
     @admin.display(description="出处")
     def sources_label(self, measure: Measure) -> SafeString:
         rows = ((source["clause"], source["quote"]) for source in measure.drafted_from)
-        return format_html_join(format_html("<br>"), "{}：“{}”", rows)
+        return format_html_join(SafeString("<br>"), "{}：“{}”", rows)
 
 
 class AnswerInline(ReadOnlyInline):

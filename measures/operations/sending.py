@@ -37,7 +37,10 @@ _INSERT = """
             INSERT INTO measures_dispatch
                 (public_id, state, subject_id, entry_id, department_id, pack_version_id, cycle, measures, dispatched_on,
                  acknowledge_due_on, feedback_due_on, closed_reason, release_evidence, remaining)
-            SELECT gen_random_uuid(), 'dispatched', k.subject, k.entry, t.department, t.pack, 1, t.measures, %s,
+            SELECT gen_random_uuid(), 'dispatched', k.subject, k.entry, t.department, t.pack,
+                   1 + COALESCE((SELECT max(cycle) FROM measures_dispatch m
+                                  WHERE m.subject_id = k.subject AND m.entry_id = k.entry), 0),
+                   t.measures, %s,
                    t.acknowledge_due, t.feedback_due, '', '', '[]'
               FROM k JOIN t USING (grp) ORDER BY t.department, k.subject, k.entry
             RETURNING id, subject_id, pack_version_id)
@@ -60,7 +63,8 @@ def dispatch(transition_id: int, *, by: Actor, at: datetime) -> int:
 
     One row per target, entry and department, holding exactly the measures that the law lets it take that day:
     published, in force, resting on a binding basis in force, named executor, and in scope (I5). Six statements
-    or so, whatever the number of entries, measures and departments. Runs inside the caller's transaction.
+    or so, whatever the number of entries, measures and departments. Runs inside the caller's transaction. An
+    entry that is listed here again (its subject is black no more) begins the next round.
     """
     on = day_of(at)
     targets = listed_targets(transition_id, on=on)

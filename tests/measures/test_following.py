@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.clocks import office_time
+from core.invariants import check
 from core.models import Step, Transition
 from measures import operations as desk
 from measures.models import Dispatch
@@ -284,3 +285,36 @@ class TestRedTurnsBlack:
         )
         states = Dispatch.objects.unscoped("test").values_list("entry__colour", "state")
         assert sorted(states) == [("black", "dispatched"), ("red", "releasing")]
+
+    def test_an_upper_red_entry_that_stands_again_begins_the_next_round(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau, black: Any
+    ) -> None:
+        desks.published(office, treasury.department, colour="red", kind="incentive", bases=[desks.PAPER])
+        claim = factories.organisation_claim()
+        row = lists.Received(
+            claim=claim,
+            origin="upper",
+            authority="江苏省市场监督管理局",
+            decision_no="苏市监〔2024〕9号",
+            reason="诚信示范企业",
+            listed_on=date(2023, 5, 1),
+            valid_to=date(2026, 5, 1),
+        )
+        red = cases.programme(office, colour="red")
+        lists.receive([row], programme=red, by=office.handler, at=office_time(date(2024, 3, 1)))
+        punished = cases.listed(home, black, proposals=[cases.proposal(home, claim=claim)])
+        assert [(task.cycle, task.state) for task in desks.tasks()] == [(1, "releasing")]
+        leave(home, punished)
+        assert [(task.cycle, task.state) for task in desks.tasks()] == [(1, "releasing"), (2, "dispatched")]
+
+
+def test_the_invariants_hold_after_all_of_it(
+    office: cases.Bureau, home: cases.Bureau, black: Any, measure: Any, treasury: cases.Bureau
+) -> None:
+    gone, stays = cases.listed(home, black), cases.listed(home, black)
+    tasks = desks.acknowledged(desks.tasks(entry=stays.get().pk).get(), treasury.handler, on=date(2024, 3, 26))
+    desk.report(tasks, by=treasury.handler, at=office_time(date(2024, 3, 27)), all_or_nothing=True)
+    lists.suspend(stays, by=home.approver, at=office_time(date(2024, 4, 1)), note="核实", all_or_nothing=True)
+    leave(home, gone)
+    broken = [found for found in check(at=office_time(date(2024, 4, 8))) if found.count]
+    assert broken == []

@@ -1,0 +1,58 @@
+"""What must always be true of the catalogue and of the tasks."""
+
+from __future__ import annotations
+
+from core.invariants import Invariant, of_history
+from measures.flow import DISPATCH, MEASURE
+
+_TASKS = "measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id"
+_HELD = "('dispatched', 'acknowledged', 'carried_out', 'paused')"
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *of_history(MEASURE, "measures_measure"),
+    *of_history(DISPATCH, "measures_dispatch"),
+    Invariant(
+        name="dispatch.exited",
+        sentence="已退出的名单条目没有仍在实施的任务。",
+        sql=(
+            f"SELECT d.id FROM {_TASKS}"  # noqa: S608
+            f" WHERE d.state IN {_HELD} AND (e.exited_on IS NOT NULL OR e.hidden_on IS NOT NULL)"
+        ),
+    ),
+    Invariant(
+        name="dispatch.suspended",
+        sentence="中止的名单条目没有仍在计时的任务，没有中止的没有暂停的任务。",
+        sql=(
+            f"SELECT d.id FROM {_TASKS}"  # noqa: S608
+            f" WHERE d.state IN {_HELD} AND (d.state = 'paused') <> (e.suspended_on IS NOT NULL)"
+        ),
+    ),
+    Invariant(
+        name="dispatch.published",
+        sentence="任务只含派发当日已公布施行的措施，且与名单同一颜色。",
+        sql=(
+            "SELECT d.id FROM measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id"
+            " CROSS JOIN LATERAL unnest(d.measures) x(id) LEFT JOIN measures_measure m ON m.id = x.id"
+            " WHERE m.published_on IS NULL OR m.published_on > d.dispatched_on OR m.colour <> e.colour"
+            " OR LEAST(m.superseded_on, m.repealed_on, m.disabled_on) <= d.dispatched_on"
+        ),
+    ),
+    Invariant(
+        name="dispatch.executor",
+        sentence="首轮任务只派给措施所列的实施单位。",
+        sql=(
+            "SELECT d.id FROM measures_dispatch d CROSS JOIN LATERAL unnest(d.measures) x(id)"
+            " LEFT JOIN measures_measureexecutor w ON w.measure_id = x.id AND w.department_id = d.department_id"
+            " WHERE d.transferred_from_id IS NULL AND w.id IS NULL"
+        ),
+    ),
+    Invariant(
+        name="dispatch.answered",
+        sentence="已反馈的任务逐项都有结果。",
+        sql=(
+            "SELECT d.id FROM measures_dispatch d CROSS JOIN LATERAL unnest(d.measures) x(id)"
+            " LEFT JOIN measures_dispatchanswer a ON a.dispatch_id = d.id AND a.measure_id = x.id"
+            " WHERE d.reported_on IS NOT NULL AND a.id IS NULL"
+        ),
+    ),
+)
