@@ -1,9 +1,19 @@
-"""How the interface knows its caller today: the staff site's session. Keys of departments come later."""
+"""The staff site's session: how the interface knows its caller today, and how long it may last at the longest."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.request import Request
+
+from core import clocks
+
+BEGAN = "session_began"
 
 
 class StaffSession(SessionAuthentication):
@@ -11,3 +21,18 @@ class StaffSession(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class AbsoluteAge:
+    """Ends a session that has lasted `SESSION_ABSOLUTE_AGE`, however busy it was (等级保护 三级)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            moment = clocks.now().timestamp()
+            began = request.session.setdefault(BEGAN, moment)
+            if moment - began > settings.SESSION_ABSOLUTE_AGE.total_seconds():
+                logout(request)
+        return self.get_response(request)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, JSONField, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.actors import Actor
@@ -202,8 +203,15 @@ def _of_the_subject(on: date, colour: str) -> Any:
 # --- letters and mail: what is frozen into them ------------------------------------------------------------------
 
 
-def letter_source(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
-    """Rows for `core.letters.issue`: the words of the case as they stand at issue."""
+def letter_source(entries: models.QuerySet[Any], *, words: Mapping[int, Mapping[str, str]]) -> models.QuerySet[Any]:
+    """Rows for `core.letters.issue`: the words of the case as they stand at issue.
+
+    `words` are what the letter prints of the law, by pack version.
+    """
+    law = Case(
+        *(When(pack_version_id=pack, then=Value(dict(said), output_field=JSONField())) for pack, said in words.items()),
+        default=Value({}, output_field=JSONField()),
+    )
     return entries.values(
         "subject_id",
         case_id=F("pk"),
@@ -224,6 +232,7 @@ def letter_source(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
             correction_due_on=F("correction_due_on"),
             exit_reason=F("exit_reason"),
             exited_on=F("exited_on"),
+            law=law,
         ),
     )
 

@@ -13,6 +13,7 @@ from law.why import Why
 from redblack.flow import ENTRY
 from redblack.models import Entry
 from redblack.queries import letter_source
+from redblack.terms import STATEMENT_TERM
 
 ENTRIES: dict[str, Any] = {"flow": ENTRY, "model": Entry, "owner_column": "recogniser_id"}
 
@@ -32,6 +33,20 @@ def issues(kind: str) -> Callable[[Change], None]:
 
     def issue(change: Change) -> None:
         entries = Entry.objects.unscoped("the cases of this transition").filter(pk__in=change.ids)
-        letters.issue(kind, letter_source(entries), flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
+        packs = [
+            pack_by_version_id(pk) for pk in entries.order_by().values_list("pack_version_id", flat=True).distinct()
+        ]
+        source = letter_source(entries, words={pack.row_id: words_of(pack) for pack in packs})
+        letters.issue(kind, source, flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
 
     return issue
+
+
+def words_of(pack: Pack) -> dict[str, str]:
+    """What a letter prints of the pack: its terms and names, and the clauses they rest on."""
+    asked = ("listing.prior_notice", STATEMENT_TERM, "labels.black", "labels.red")
+    told = [pack.entry(key) for key in asked if pack.get(key) is not None]
+    return {
+        **{entry.key.name.rpartition(".")[2]: entry.chinese for entry in told},
+        **{f"{entry.key.name.rpartition('.')[2]}_clause": entry.citations[0].short for entry in told},
+    }

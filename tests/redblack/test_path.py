@@ -149,6 +149,8 @@ class TestNotify:
         letter = Letter.objects.get()
         assert letter.data["reason"] == entry.reason
         assert letter.data["legal_basis"] == black.legal_basis
+        assert letter.data["law"]["statement_term"] == "5个工作日"
+        assert "（六）2" in letter.data["law"]["prior_notice_clause"]
 
 
 class TestServe:
