@@ -1,0 +1,432 @@
+"""Every verb, its listeners included, sends the same number of statements for 1 case and for 50.
+
+The table at the end of the run says how many. A verb without a row here fails the last test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.clocks import office_time
+from core.flows import Flow
+from law.operations import newest_version_id, pack_by_version_id
+from measures import operations as desk
+from measures.flow import DISPATCH, MEASURE
+from measures.operations.catalogue import Draft, draft_many
+from records import operations as records
+from records.flow import RECORD
+from records.models import Record
+from redblack import operations as lists
+from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.models import Programme, Representation
+from redblack.operations.exits import hide, yield_to_black
+from subjects.operations import relate
+from tests.kit import cases, desks, factories
+from tests.kit.counting import statements
+
+pytestmark = pytest.mark.django_db
+
+MANY = 50
+SPRING = office_time(date(2024, 4, 8))
+LATER = office_time(date(2024, 4, 10))
+TABLE: dict[str, tuple[int, int]] = {}
+Work = Callable[[], Any]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _table(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+    lines = [f"  {verb:34}{one:4}{many:6}" for verb, (one, many) in sorted(TABLE.items())]
+    with capture.global_and_fixture_disabled():
+        print(f"\n\nSQL statements per chunk: 1 case, {MANY} cases", *lines, sep="\n")
+
+
+class House:
+    """An office under Jiangyin's pack, a bureau that recognises, two departments that carry out."""
+
+    def __init__(self) -> None:
+        self.office = desks.office()
+        self.home = cases.bureau("江阴市应急管理局")
+        self.treasury = cases.bureau("江阴市财政局")
+        self.land = cases.bureau("江阴市自然资源和规划局")
+        kinds = ["legal_person", "responsible_person"]
+        desks.published(self.office, self.treasury.department, target_kinds=kinds)
+        desks.published(self.office, self.treasury.department, self.land.department, title="限制取得土地使用权")
+        desks.published(self.office, self.land.department, colour="red", title="容缺受理", kind="incentive")
+        self.rules = {colour: cases.programme(self.home, colour=colour) for colour in ("black", "red")}
+
+    def entries(self, state: str, count: int, *, colour: str = "black", **how: Any) -> Any:
+        return getattr(cases, state)(self.home, self.rules[colour], count=count, **how)
+
+    def both_colours(self, count: int, *, origin: str = "own") -> tuple[Any, Any]:
+        """Red entries in force, and black ones of the same subjects that are ready."""
+        claims = [factories.organisation_claim() for _ in range(count)]
+        if origin == "own":
+            rows = [cases.proposal(self.home, claim=claim, colour="red") for claim in claims]
+            red = cases.listed(self.home, self.rules["red"], proposals=rows)
+        else:
+            red = self.received("red", claims)
+        rows = [cases.proposal(self.home, claim=claim) for claim in claims]
+        return red, cases.ready(self.home, self.rules["black"], proposals=rows)
+
+    def received(self, colour: str, claims: Any) -> Any:
+        answers = lists.receive(
+            rows_of_elsewhere(claims), programme=self.rules[colour], by=self.office.handler, at=SPRING
+        )
+        return cases.everything([answer.entry_id for answer in answers if answer.entry_id])
+
+    def tasks(self, count: int, *, state: str = "dispatched") -> Any:
+        """Tasks of the treasury, one per entry."""
+        entries = self.entries("listed", count)
+        ids = list(desks.tasks(department=self.treasury.department, entry__in=entries).values_list("pk", flat=True))
+        tasks = desks.tasks(pk__in=ids)
+        if state == "acknowledged":
+            desk.acknowledge(tasks, by=self.treasury.handler, at=SPRING, all_or_nothing=True)
+        if state == "releasing":
+            self.request_exit(entries)
+            lists.exit_entries(entries, by=self.home.approver, at=LATER, all_or_nothing=True)
+        return tasks
+
+    def request_exit(self, entries: Any) -> Any:
+        return lists.request_exit(
+            entries, by=self.home.handler, at=SPRING, exit_reason="repaired", exit_ground="已整改", all_or_nothing=True
+        )
+
+    def drafts(self, count: int) -> Any:
+        """Measures that lack nothing and are not published yet."""
+        return desks.chosen(*(desks.draft(self.office, self.treasury.department) for _ in range(count)))
+
+    def measures(self, count: int) -> Any:
+        made = self.drafts(count)
+        desk.publish(made, by=self.office.approver, at=office_time(desks.PUBLISHED_ON), all_or_nothing=True)
+        return made
+
+    def programmes(self, count: int, state: str = "draft") -> Any:
+        made = [
+            lists.draft_programme(
+                code=f"S{next(factories.SERIAL):04d}",
+                recogniser=self.home.department,
+                pack=pack_by_version_id(newest_version_id(cases.JIANGYIN)),
+                by=self.home.handler,
+                at=office_time(date(2024, 1, 8)),
+                name="名单管理办法",
+                colour="black",
+                field="安全生产",
+                legal_basis="《中华人民共和国安全生产法》第七十八条",
+                criteria="受到行政处罚。",
+                grounds=["administrative"],
+                exit_rule="有效期届满。",
+                publicity_required=False,
+            ).pk
+            for _ in range(count)
+        ]
+        chosen = Programme.objects.filter(pk__in=made)
+        if state in ("consulting", "published"):
+            lists.consult(chosen, by=self.home.reviewer, at=office_time(date(2024, 1, 9)), all_or_nothing=True)
+        if state == "published":
+            lists.publish_programme(chosen, by=self.home.approver, at=SPRING, all_or_nothing=True)
+        return chosen
+
+    def representations(self, count: int) -> Any:
+        entries = self.entries("served", count, on=date(2024, 4, 7))
+        made = [
+            lists.represent(entry, kind="statement", party="代理人", text="不服", by=self.home.handler, at=SPRING).pk
+            for entry in entries
+        ]
+        return Representation.objects.unscoped("test").filter(pk__in=made)
+
+    def records_of(self, count: int) -> Any:
+        """Records on which listed entries rest."""
+        entries = self.entries("listed", count)
+        return Record.objects.unscoped("test").filter(
+            entry_grounds__entry__in=list(entries.values_list("pk", flat=True))
+        )
+
+
+def rows_of_elsewhere(claims: Any) -> list[lists.Received]:
+    return [
+        lists.Received(
+            claim=claim,
+            origin="upper",
+            authority="省级单位",
+            decision_no=f"省〔2024〕{next(factories.SERIAL)}号",
+            reason="上级认定。",
+            listed_on=date(2024, 3, 1),
+            valid_to=date(2026, 2, 28),
+        )
+        for claim in claims
+    ]
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def on_entries(verb: str, state: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    """A verb of the lists over entries in one state; timers act in nobody's name."""
+
+    def prepare(house: House, count: int) -> Work:
+        entries = house.entries(state, count)
+        by = {"by": getattr(house.home, post)} if post else {}
+        return lambda: getattr(lists, verb)(entries, at=SPRING, all_or_nothing=True, **by, **given)
+
+    return prepare
+
+
+def on_tasks(verb: str, state: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        tasks = house.tasks(count, state=state)
+        return lambda: getattr(desk, verb)(tasks, by=house.treasury.handler, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def on_measures(verb: str, made: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen, by = getattr(house, made)(count), getattr(house.office, post)
+        return lambda: getattr(desk, verb)(chosen, by=by, at=SPRING, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def on_programmes(verb: str, state: str, post: str) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen, by = house.programmes(count, state), getattr(house.home, post)
+        return lambda: getattr(lists, verb)(chosen, by=by, at=SPRING, all_or_nothing=True)
+
+    return prepare
+
+
+def on_records(verb: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = house.records_of(count)
+        return lambda: getattr(records, verb)(chosen, by=house.home.approver, at=SPRING, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def on_representations(verb: str) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = house.representations(count)
+        return lambda: getattr(lists, verb)(
+            chosen, by=house.home.reviewer, at=SPRING, answer="已核实。", all_or_nothing=True
+        )
+
+    return prepare
+
+
+def propose(house: House, count: int) -> Work:
+    rows = [cases.proposal(house.home) for _ in range(count)]
+    at = office_time(cases.PROPOSED_ON)
+    rules = Programme.objects.select_related("recogniser").get(pk=house.rules["black"].pk)
+    return lambda: lists.propose(rows, programme=rules, by=house.home.handler, at=at)
+
+
+def list_plain(house: House, count: int) -> Work:
+    entries = house.entries("ready", count)
+    return lambda: lists.list_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def list_over_red(house: House, count: int) -> Work:
+    _, black = house.both_colours(count)
+    return lambda: lists.list_entries(black, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def list_over_upper_red(house: House, count: int) -> Work:
+    _, black = house.both_colours(count, origin="upper")
+    return lambda: lists.list_entries(black, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def list_with_responsible(house: House, count: int) -> Work:
+    """Each company has a legal representative, whose dossier the record enters and who gets tasks too."""
+    claims = [factories.organisation_claim() for _ in range(count)]
+    for claim in claims:
+        company, person = factories.known(claim), factories.person()
+        be_represented(company, person, house)
+    rows = [cases.proposal(house.home, claim=claim) for claim in claims]
+    entries = cases.ready(house.home, house.rules["black"], proposals=rows)
+    return lambda: lists.list_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def be_represented(company: Any, person: Any, house: House) -> None:
+    relate(
+        company,
+        person=person,
+        role="legal_representative",
+        from_on=date(2020, 1, 1),
+        proof="登记信息",
+        by=house.home.handler,
+        at=factories.A_DAY,
+    )
+
+
+def expire(house: House, count: int) -> Work:
+    entries = house.entries("listed", count)
+    return lambda: lists.expire(entries, at=office_time(date(2027, 2, 21)), all_or_nothing=True)
+
+
+def exit_shows_again(house: House, count: int) -> Work:
+    _, black = house.both_colours(count, origin="upper")
+    lists.list_entries(black, by=house.home.approver, at=SPRING, all_or_nothing=True)
+    house.request_exit(black)
+    return lambda: lists.exit_entries(black, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+
+def yields(house: House, count: int) -> Work:
+    red = house.entries("listed", count, colour="red")
+    return lambda: yield_to_black(red, at=SPRING)
+
+
+def hides(house: House, count: int) -> Work:
+    red = house.received("red", [factories.organisation_claim() for _ in range(count)])
+    return lambda: hide(red, at=LATER)
+
+
+def receive(house: House, count: int) -> Work:
+    rows = rows_of_elsewhere([factories.organisation_claim() for _ in range(count)])
+    return lambda: lists.receive(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
+
+
+def leave(house: House, count: int) -> Work:
+    entries = house.received("black", [factories.organisation_claim() for _ in range(count)])
+    return lambda: lists.leave(entries, by=house.office.handler, at=LATER, all_or_nothing=True)
+
+
+def exits(house: House, count: int) -> Work:
+    entries = house.entries("leaving", count)
+    return lambda: lists.exit_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def draft_measures(house: House, count: int) -> Work:
+    rows = [
+        Draft(
+            columns={**desks.COLUMNS, "code": f"d-{next(factories.SERIAL)}"},
+            bases=(desks.LAW,),
+            executors=(house.treasury.department.pk,),
+        )
+        for _ in range(count)
+    ]
+    return lambda: draft_many(rows, by=house.office.handler, at=SPRING)
+
+
+def republish(house: House, count: int) -> Work:
+    """Newer versions of measures that are in force: these are superseded in the same act."""
+    codes = list(house.measures(count).values_list("code", flat=True))
+    newer = desks.chosen(*(desks.draft(house.office, house.treasury.department, code=code) for code in codes))
+    return lambda: desk.publish(newer, by=house.office.approver, at=SPRING, all_or_nothing=True)
+
+
+def transfer(house: House, count: int) -> Work:
+    tasks = house.tasks(count)
+    other = cases.bureau("江阴市行政审批局")
+    return lambda: desk.transfer(
+        tasks,
+        by=house.treasury.handler,
+        at=LATER,
+        to_department_id=other.department.pk,
+        reason="已划转",
+        all_or_nothing=True,
+    )
+
+
+def record_release(house: House, count: int) -> Work:
+    tasks = house.tasks(count, state="releasing")
+    return lambda: desk.record_release(
+        tasks, by=house.office.handler, at=LATER, evidence="电话记录", all_or_nothing=True
+    )
+
+
+WAYS: dict[str, Callable[[House, int], Work]] = {
+    "entry.propose": propose,
+    "entry.cross_check": on_entries("cross_check", "proposed", "handler"),
+    "entry.notify": on_entries("notify", "checked", "reviewer"),
+    "entry.serve": on_entries(
+        "serve", "notified", "handler", method="direct", served_on=date(2024, 3, 20), proof="送达回证"
+    ),
+    "entry.publicise": on_entries("publicise", "served", "reviewer"),
+    "entry.make_ready": on_entries("make_ready", "served", ""),
+    "entry.list_entries": list_plain,
+    "entry.list_entries + yield": list_over_red,
+    "entry.list_entries + hide": list_over_upper_red,
+    "entry.list_entries + responsible": list_with_responsible,
+    "entry.drop": on_entries("drop", "checked", "reviewer", note="证据不足"),
+    "entry.withdraw_draft": on_entries("withdraw_draft", "checked", "handler"),
+    "entry.suspend": on_entries("suspend", "listed", "approver", note="核实"),
+    "entry.resume": on_entries("resume", "suspended", "approver"),
+    "entry.correct": on_entries("correct", "listed", "approver", reason="更正后的事由"),
+    "entry.request_exit": on_entries("request_exit", "listed", "handler", exit_reason="repaired", exit_ground="已整改"),
+    "entry.keep": on_entries("keep", "leaving", "approver", note="不予退出"),
+    "entry.exit": exits,
+    "entry.exit + show_again": exit_shows_again,
+    "entry.expire": expire,
+    "entry.lapse": on_entries("lapse", "listed", ""),
+    "entry.yield_to_black": yields,
+    "entry.hide": hides,
+    "entry.receive": receive,
+    "entry.leave": leave,
+    "representation.uphold": on_representations("uphold"),
+    "representation.dismiss": on_representations("dismiss"),
+    "programme.consult": on_programmes("consult", "draft", "reviewer"),
+    "programme.publish": on_programmes("publish_programme", "consulting", "approver"),
+    "programme.supersede": on_programmes("supersede_programme", "published", "approver"),
+    "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
+    "record.revoke": on_records("revoke", note="处罚撤销"),
+    "record.repair": on_records("repair"),
+    "record.correct": on_records("correct", fact="更正后的事实"),
+    "measure.draft": draft_measures,
+    "measure.revise": on_measures("revise", "drafts", "handler", title="新名称"),
+    "measure.publish": on_measures("publish", "drafts", "approver"),
+    "measure.publish + supersede": republish,
+    "measure.repeal": on_measures("repeal", "measures", "approver", reason="依据废止"),
+    "measure.disable": on_measures("disable", "measures", "approver", reason="没有终点"),
+    "measure.end_basis": on_measures(
+        "end_basis",
+        "measures",
+        "approver",
+        document=desks.LAW.document,
+        article=desks.LAW.article,
+        effective_to=date(2024, 4, 30),
+        reason="修改",
+    ),
+    "dispatch.acknowledge": on_tasks("acknowledge", "dispatched"),
+    "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
+    "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
+    "dispatch.transfer": transfer,
+    "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
+    "dispatch.record_release": record_release,
+}
+ONE_AT_A_TIME = {"programme.draft", "representation.represent"}
+"""Verbs that a person does for one case, and that take no set."""
+
+WITH_OTHERS = {
+    "entry.show_again": "entry.exit + show_again",
+    "record.file": "entry.propose",
+    "record.link": "entry.list_entries + responsible",
+    "measure.supersede": "measure.publish + supersede",
+    "dispatch.dispatch": "entry.list_entries",
+    "dispatch.pause": "entry.suspend",
+    "dispatch.resume": "entry.resume",
+    "dispatch.correct_notice": "entry.correct",
+    "dispatch.release": "entry.exit",
+}
+"""Verbs that run inside another one, and in which row they are counted."""
+
+
+@pytest.mark.parametrize("verb", WAYS)
+def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> None:
+    counted = [statements(WAYS[verb](house, count)) for count in (1, MANY)]
+    TABLE[verb] = (len(counted[0]), len(counted[1]))
+    assert len(counted[1]) == len(counted[0]), "\n".join(sql[:120] for sql in counted[1])
+
+
+def test_every_verb_has_a_row() -> None:
+    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, RECORD, MEASURE, DISPATCH)
+    verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
+    assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}
+    assert set(WITH_OTHERS.values()) <= WAYS.keys()
