@@ -54,7 +54,9 @@ class ListFilter(forms.Form):
         self._offer("recogniser", units)
 
     def _offer(self, name: str, words: dict[str, str]) -> None:
-        self.fields[name].choices = [("", "全部"), *sorted(words.items(), key=lambda word: word[1])]
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *sorted(words.items(), key=lambda word: word[1])]
 
     def chosen(self) -> dict[str, str]:
         """Column look-ups of what was chosen; an unknown word narrows nothing."""

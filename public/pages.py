@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -84,19 +85,31 @@ def page(
 ) -> HttpResponse:
     """Answer with a page as of `day`.
 
-    `keep` lets caches hold it: never past the next office midnight, never longer than a minute, since what the
-    dates end must be gone. `index=False` asks search engines to leave it out.
+    `keep` lets caches hold it. `index=False` asks search engines to leave it out.
     """
     response = render(request, f"public/{template}.html", {**context, "day": day}, status=status)
-    response["Cache-Control"] = f"public, max-age={seconds_to_keep(day.at)}" if keep else "no-store"
+    response["Cache-Control"] = _may_be_kept(request, day.at) if keep else "no-store"
     patch_vary_headers(response, ["Cookie"])
     if not index:
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
 
 
+def _may_be_kept(request: HttpRequest, at: datetime) -> str:
+    """Who may keep a copy: everybody; the reader's browser where a cookie shaped the page; nobody of the staff's.
+
+    With a session every answer renews a cookie, and that must lie in no shared cache.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return "no-store"
+    return f"{'private' if request.COOKIES else 'public'}, max-age={seconds_to_keep(at)}"
+
+
 def seconds_to_keep(at: datetime) -> int:
-    """How long a copy made at `at` may be shown, in seconds."""
+    """How long a copy made at `at` may be shown, in seconds: never past the office midnight, nor over a minute.
+
+    What the dates end must be gone.
+    """
     midnight = clocks.start_of(clocks.day_of(at) + timedelta(days=1))
     return min(LONGEST_COPY, int((midnight - at).total_seconds()))
 

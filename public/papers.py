@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from law import clauses
 from law.citations import SOURCE_LABELS, Citation, Source
 from law.clauses import Clause
+from law.keys import KEYS
 from law.packs import Entry, Pack
 
 # The first word of a key, as the heading of its part of the table; the order is that of a case's life.
@@ -105,14 +106,15 @@ def _without(text: str, part: str) -> str:
 def table(pack: Pack) -> list[tuple[str, list[Row]]]:
     """A pack's values under headings, each with its sources."""
     parts: dict[str, list[Row]] = {heading: [] for heading in [*PARTS.values(), OTHER]}
-    for name, entry in pack.entries.items():
-        parts[PARTS.get(name.partition(".")[0], OTHER)].append(row(entry))
+    for name in KEYS:
+        if name in pack.entries:
+            parts[PARTS.get(name.partition(".")[0], OTHER)].append(row(pack.entries[name]))
     return [(heading, rows) for heading, rows in parts.items() if rows]
 
 
 def rights(pack: Pack) -> list[Row]:
     """The values that say how one is heard, objects, appeals and gets repaired."""
-    return [row(entry) for name, entry in pack.entries.items() if name.startswith(RIGHTS)]
+    return [row(pack.entries[name]) for name in KEYS if name in pack.entries and name.startswith(RIGHTS)]
 
 
 def row(entry: Entry) -> Row:
@@ -131,6 +133,8 @@ def row(entry: Entry) -> Row:
 
 
 def _cited(citation: Citation) -> Cited:
+    if citation.source == Source.OFFICE:
+        return Cited(text=citation.basis)
     if not citation.clause:
         return Cited(text=citation.text)
     clause = clauses.find(citation.clause)

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from core.identifiers import compact
 from law.why import Why
 from redblack.flow import ENTRY
-from subjects.queries import former_name_indexes, name_indexes
+from subjects.queries import SubjectQuerySet, former_name_indexes, name_indexes
 from subjects.terms import SubjectKind
 
 # The moves whose reasons a reader is told, of listed and of preliminary entries. Others quote what was withdrawn.
@@ -33,7 +33,7 @@ def openly_named(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return entries.exclude(subject__kind=SubjectKind.NATURAL_PERSON).filter(subject__name_sealed__isnull=True)
 
 
-def found_exactly(subjects: models.QuerySet[Any], *, name: str, number: str) -> models.QuerySet[Any]:
+def found_exactly(subjects: SubjectQuerySet, *, name: str, number: str) -> SubjectQuerySet:
     """Whoever bears exactly this name and exactly this full number and is not named openly.
 
     A natural person by any personal document; a business under its operator's own name by its code.

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from law.terms import Term
 from measures.models import Measure
 from measures.queries import standing_ids
 from measures.terms import TARGET_LABELS, WITH_LIST, Application, Category, Degree
@@ -95,6 +96,13 @@ def _shown(measure: Measure) -> dict[str, Any]:
         "targets": [TARGET_LABELS[kind] for kind in measure.target_kinds],
         "conditions": [Circumstance(word).label for word in measure.conditions],
         "degree": Degree(measure.degree).label if measure.degree else "",
-        "with_list": measure.term == WITH_LIST,
+        "term": _term(measure.term),
         "application": Application(measure.application).label,
     }
+
+
+def _term(text: str) -> str:
+    """How long a measure lasts, in Chinese."""
+    if text == WITH_LIST:
+        return "与名单同期"
+    return Term.parse(text).chinese if text else ""

@@ -141,6 +141,14 @@ class TestCopies:
         assert answer["Cache-Control"] == "public, max-age=10"
         assert "Cookie" in answer["Vary"]
 
+    def test_a_signed_in_persons_copy_is_kept_nowhere(self, client: Client, settings: Any) -> None:
+        client.cookies[settings.SESSION_COOKIE_NAME] = "somebody"
+        assert client.get("/lists/black/")["Cache-Control"] == "no-store"
+
+    def test_a_page_shaped_by_a_cookie_is_the_browsers_own(self, client: Client) -> None:
+        client.cookies["elder"] = "1"
+        assert client.get("/lists/black/")["Cache-Control"].startswith("private")
+
     def test_the_clock_is_read_once_per_view(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         looks: list[int] = []
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from subjects.models import Subject
-from tests.kit import cases, factories
+from tests.kit import cases, desks, factories
 from tests.public.conftest import scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "in_april")]
@@ -132,6 +132,15 @@ def test_the_dossier_says_why_and_by_whom(client: Client) -> None:
         assert word in page, word
     assert home.approver.name not in page
     assert 'href="/rights/"' in page
+
+
+def test_the_dossier_names_the_measures_carried_out_and_their_basis(client: Client) -> None:
+    home, office = cases.bureau(), desks.office()
+    desks.published(office, factories.department("某局"), title="限制参加政府采购")
+    shown = scene(cases.listed(home, cases.programme(home)))
+    page = client.get(shown.address).content.decode()
+    assert "因此实施的惩戒措施（1 项）" in page
+    assert "《中华人民共和国政府采购法》第二十二条" in page
 
 
 def test_the_dossier_costs_the_same_for_one_entry_and_for_five(client: Client) -> None:
