@@ -34,7 +34,11 @@ def demand_post(flow: Flow, verb: str, by: Actor) -> None:
 def open_transition(
     flow: Flow, verb: str, *, by: Actor, at: datetime, note: str = "", act_id: int | None = None
 ) -> int:
-    """Write the transition row and bind it, and its verb, to the running database transaction."""
+    """Write the transition row and bind it, and its verb, to the running database transaction.
+
+    The empty `pgtrigger.ignore` says that no trigger is skipped. Without it every row's trigger looks for the
+    setting, fails and rolls back a subtransaction: 25,000 rows then take over ten seconds instead of half a second.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -42,7 +46,8 @@ def open_transition(
                 INSERT INTO core_transition
                     (flow, verb, at, user_id, actor_name, posts, department_id, department_name, act_id, note)
                 VALUES (%s, %s, %s, %s, %s, %s::varchar[], %s, %s, %s, %s) RETURNING id)
-            SELECT id, set_config('app.transition', id::text, true), set_config('app.verb', %s, true) FROM t
+            SELECT id, set_config('app.transition', id::text, true), set_config('app.verb', %s, true),
+                   set_config('pgtrigger.ignore', '{}', true) FROM t
             """,
             [
                 flow.name,

@@ -26,10 +26,12 @@ _OF_TRUNK = "entry_id IN (SELECT case_id FROM core_step WHERE transition_id = %s
 
 _MOVE = """
     WITH v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x({columns})),
-         k AS (SELECT id, state FROM measures_dispatch WHERE {trunk} AND state = ANY(%s)
-                ORDER BY id FOR NO KEY UPDATE),
+         k AS (SELECT id, state, subject_id, entry_id, department_id, measures FROM measures_dispatch
+                WHERE {trunk} AND state = ANY(%s) ORDER BY id FOR NO KEY UPDATE),
+         r AS MATERIALIZED ({remaining}),
          moved AS (
-            UPDATE measures_dispatch d SET {sets} FROM k, v WHERE d.id = k.id AND {join}
+            UPDATE measures_dispatch d SET {sets} FROM k LEFT JOIN r ON r.id = k.id CROSS JOIN v
+             WHERE d.id = k.id AND {join}
             RETURNING d.id, d.subject_id, d.state AS target, k.state AS source, v.verdict)
     INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)
     SELECT %s, verdict, 'dispatch', id, subject_id, source, target FROM moved ORDER BY id
@@ -38,19 +40,23 @@ _MOVE = """
 # What another entry with effect still asks of the same department (P6): the measure by its code, so that a newer
 # version counts as the same measure, and the entry as the basis on which it goes on.
 _REMAINING = """
-    COALESCE((
-        SELECT jsonb_agg(DISTINCT jsonb_build_object(
-                   'code', mine.code, 'title', mine.title, 'entry', e.id, 'programme', p.name,
-                   'decision_no', e.decision_no, 'valid_to', e.valid_to))
-          FROM measures_dispatch o
-          JOIN redblack_entry e ON e.id = o.entry_id AND e.effective_from <= v.on AND e.valid_to >= v.on
-               AND e.exited_on IS NULL AND e.hidden_on IS NULL AND e.suspended_on IS NULL
-          JOIN redblack_programme p ON p.id = e.programme_id
-          CROSS JOIN LATERAL unnest(o.measures) theirs_id(id) JOIN measures_measure theirs ON theirs.id = theirs_id.id
-          JOIN measures_measure mine ON mine.code = theirs.code AND mine.id = ANY(d.measures)
-         WHERE o.subject_id = d.subject_id AND o.department_id = d.department_id AND o.entry_id <> d.entry_id
-           AND o.state IN ('dispatched', 'acknowledged', 'carried_out')), '[]')
+    SELECT k.id,
+           jsonb_agg(DISTINCT jsonb_build_object(
+               'code', mine.code, 'title', mine.title, 'entry', e.id, 'programme', p.name,
+               'decision_no', e.decision_no, 'valid_to', e.valid_to)) AS remaining
+      FROM k
+      JOIN measures_dispatch o ON o.subject_id = k.subject_id AND o.department_id = k.department_id
+           AND o.entry_id <> k.entry_id AND o.state IN ('dispatched', 'acknowledged', 'carried_out')
+      CROSS JOIN (SELECT min("on") AS today FROM v) AS day
+      JOIN redblack_entry e ON e.id = o.entry_id AND e.effective_from <= day.today AND e.valid_to >= day.today
+           AND e.exited_on IS NULL AND e.hidden_on IS NULL AND e.suspended_on IS NULL
+      JOIN redblack_programme p ON p.id = e.programme_id
+      CROSS JOIN LATERAL unnest(o.measures) AS theirs_id(id) JOIN measures_measure theirs ON theirs.id = theirs_id.id
+      CROSS JOIN LATERAL unnest(k.measures) AS my_id(id)
+      JOIN measures_measure mine ON mine.id = my_id.id AND mine.code = theirs.code
+     GROUP BY k.id
 """
+_NOTHING = "SELECT NULL::bigint AS id WHERE false"
 
 
 def release(transition_id: int, *, by: Actor, at: datetime) -> int:
@@ -76,9 +82,10 @@ def release(transition_id: int, *, by: Actor, at: datetime) -> int:
         columns='pack bigint, due date, "on" date, verdict bigint',
         sets=(
             "state = 'releasing', paused_on = NULL, releasing_on = v.on, release_due_on = v.due,"
-            f" remaining = {_REMAINING}"
+            " remaining = COALESCE(r.remaining, '[]')"
         ),
         join="v.pack = d.pack_version_id",
+        remaining=_REMAINING,
     )
 
 
@@ -160,6 +167,7 @@ def _follow(
     columns: str,
     sets: str,
     join: str,
+    remaining: str = _NOTHING,
 ) -> int:
     """Move every task in `states` of the entries that the trunk's transition moved: a constant number of statements."""
     if not values:
@@ -171,7 +179,7 @@ def _follow(
         rows = [{**row, "verdict": verdicts[row["pack"]]} for row in values]
         with connection.cursor() as cursor:
             cursor.execute(
-                _MOVE.format(columns=columns, trunk=_OF_TRUNK, sets=sets, join=join),
+                _MOVE.format(columns=columns, trunk=_OF_TRUNK, sets=sets, join=join, remaining=remaining),
                 [json.dumps(rows, cls=DjangoJSONEncoder), trunk_id, list(states), moved_by],
             )
             moved = int(cursor.rowcount)

@@ -33,16 +33,17 @@ _INSERT = """
                AS x(grp int, department bigint, measures bigint[], pack bigint,
                     acknowledge_due date, feedback_due date)),
          v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x(pack bigint, verdict bigint)),
+         r AS MATERIALIZED (
+            SELECT m.subject_id AS subject, m.entry_id AS entry, max(m.cycle) AS last
+              FROM measures_dispatch m WHERE m.entry_id IN (SELECT entry FROM k) GROUP BY 1, 2),
          sent AS (
             INSERT INTO measures_dispatch
                 (public_id, state, subject_id, entry_id, department_id, pack_version_id, cycle, measures, dispatched_on,
                  acknowledge_due_on, feedback_due_on, closed_reason, release_evidence, remaining)
             SELECT gen_random_uuid(), 'dispatched', k.subject, k.entry, t.department, t.pack,
-                   1 + COALESCE((SELECT max(cycle) FROM measures_dispatch m
-                                  WHERE m.subject_id = k.subject AND m.entry_id = k.entry), 0),
-                   t.measures, %s,
+                   1 + COALESCE(r.last, 0), t.measures, %s,
                    t.acknowledge_due, t.feedback_due, '', '', '[]'
-              FROM k JOIN t USING (grp) ORDER BY t.department, k.subject, k.entry
+              FROM k JOIN t USING (grp) LEFT JOIN r USING (subject, entry) ORDER BY t.department, k.subject, k.entry
             RETURNING id, subject_id, pack_version_id)
     INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)
     SELECT %s, v.verdict, 'dispatch', s.id, s.subject_id, '', 'dispatched'

@@ -117,6 +117,14 @@ class TestDispatch:
         steps = Step.objects.filter(flow="dispatch").values_list("case_id", "source", "target", "subject_id")
         assert sorted(steps) == [(task.pk, "", "dispatched", task.subject_id) for task in desks.tasks()]
 
+    def test_no_trigger_looks_for_a_setting_that_is_not_there(
+        self, home: cases.Bureau, black: Any, measure: Any
+    ) -> None:
+        cases.listed(home, black)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('pgtrigger.ignore', true)")
+            assert cursor.fetchone() == ("{}",)
+
     def test_one_mail_per_handler_and_run(self, home: cases.Bureau, black: Any, measure: Any) -> None:
         department = measure.executor_rows.get().department
         person = department.users.get(posts__contains=["handler"])
