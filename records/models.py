@@ -58,7 +58,7 @@ class Record(Case):
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "provider", "document_no", "title"],
-                condition=Q(parent__isnull=True),
+                condition=Q(parent__isnull=True) & ~Q(state="revoked"),
                 name="records_once_per_decision",
             ),
             models.UniqueConstraint(

@@ -61,7 +61,8 @@ class Filed:
 def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime) -> list[Filed]:
     """File the claims as records under `pack`; one answer per claim, in order. Constant SQL statements.
 
-    A claim whose decision stands already for the same subject, provider and title is not filed twice (JS-G 16).
+    A claim whose decision stands already for the same subject, provider and title is not filed twice (JS-G 16);
+    one whose record was revoked may be filed anew.
     """
     judged = [judge(FILING, _facts(claim), law=pack, on=day_of(at)) for claim in claims]
     standing = _standing(claims)
@@ -107,7 +108,7 @@ def _standing(claims: Sequence[RecordClaim]) -> dict[tuple[Any, ...], Record]:
         provider_id__in={claim.provider.pk for claim in claims},
         document_no__in={claim.document_no for claim in claims},
         parent__isnull=True,
-    )
+    ).exclude(state="revoked")
     return {(r.subject_id, r.provider_id, r.document_no, r.title): r for r in found}
 
 

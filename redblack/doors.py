@@ -2,35 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from core.doors import Door, Doors
 from core.forms import ReasonForm
-from redblack import operations
+from law.operations import pack_by_version_id
+from redblack import imports, openings, operations
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.forms import AnswerForm, CorrectForm, RequestExitForm, ServeForm
+from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm, ServeForm, SuspendForm
+from redblack.import_flow import IMPORT
+from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
+from redblack.terms import CONSULTATION_TERM, EXIT_NOTICE_TERM, MONITORING_TERM, PUBLICITY_TERM, STATEMENT_TERM
+
+
+def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
+    """The clauses under `keys` in the pack that decides a case, as they are shown beside the form."""
+
+    def clauses(case: Any) -> Sequence[str]:
+        holder = getattr(case, "entry", case)
+        pack = pack_by_version_id(holder.pack_version_id)
+        found = (pack.cite(key).short for key in keys if pack.get(key) is not None)
+        return tuple(dict.fromkeys(found))
+
+    return clauses
+
+
+def _publicity(case: Any) -> Sequence[str]:
+    return cites(f"listing.publicity_{case.colour}", PUBLICITY_TERM[case.colour])(case)
+
 
 ENTRY_DOORS = Doors(
     flow=ENTRY,
     model=Entry,
     owner="recogniser_id",
+    opening=openings.PROPOSE,
     doors=(
         Door(
             "cross_check",
             operations.cross_check,
             hint="与各领域红黑名单比对。命中红名单只作提示，命中黑名单的不得列入红名单。",
+            clauses=cites("listing.black_removes_red"),
         ),
-        Door("notify", operations.notify, hint="签发事前告知书。告知书自动编号，可在事项页打印。"),
-        Door("serve", operations.serve, ServeForm, hint="登记送达后，陈述申辩期自送达之日起计算。"),
-        Door("publicise", operations.publicise, hint="自今日起公示，公示期满且没有异议的转为待签发。"),
-        Door("list_entries", operations.list_entries, hint="签发列入决定，同时再次比对并派发联合奖惩任务。"),
-        Door("drop", operations.drop, ReasonForm),
+        Door(
+            "notify",
+            operations.notify,
+            hint="签发事前告知书。告知书自动编号，可在事项页打印。",
+            clauses=cites("listing.prior_notice"),
+        ),
+        Door(
+            "serve",
+            operations.serve,
+            ServeForm,
+            hint="登记送达后，陈述申辩期自送达之日起计算，当日不计。",
+            clauses=cites("listing.prior_notice", STATEMENT_TERM),
+        ),
+        Door(
+            "publicise",
+            operations.publicise,
+            hint="自今日起公示，公示期满且没有异议的转为待签发。",
+            clauses=_publicity,
+        ),
+        Door(
+            "list_entries",
+            operations.list_entries,
+            hint="签发列入决定，同时再次比对并派发联合奖惩任务。提出人不能签发。",
+            clauses=cites("listing.grounds", "record.validity.serious"),
+        ),
+        Door("drop", operations.drop, ReasonForm, hint="决定不列入名单，须写明理由。"),
         Door("withdraw_draft", operations.withdraw_draft, hint="撤回后本条目办结，不通知当事人。"),
-        Door("suspend", operations.suspend, ReasonForm, hint="中止期间不公开、不惩戒，有效期照常计算。"),
-        Door("resume", operations.resume),
-        Door("correct", operations.correct, CorrectForm, bulk=False),
-        Door("request_exit", operations.request_exit, RequestExitForm),
-        Door("keep", operations.keep, ReasonForm),
-        Door("exit", operations.exit_entries, hint="签发退出，同时通知各实施单位解除措施。"),
+        Door(
+            "suspend",
+            operations.suspend,
+            SuspendForm,
+            hint="中止期间不公开、不惩戒，有效期照常计算。",
+            clauses=cites("objection.while_verifying"),
+        ),
+        Door("resume", operations.resume, hint="自今日起恢复公开和联合奖惩。"),
+        Door(
+            "correct",
+            operations.correct,
+            CorrectForm,
+            bulk=False,
+            hint="更正公开的认定事由，原内容留存，收到原内容的单位会收到更正。",
+        ),
+        Door(
+            "request_exit",
+            operations.request_exit,
+            RequestExitForm,
+            hint="提请后由另一名签发人决定。到期和依据失效的退出由系统按日期办理，不需要提请。",
+            clauses=cites("correction.exits"),
+        ),
+        Door("keep", operations.keep, ReasonForm, hint="不同意退出的，名单继续有效；已中止的同时恢复。"),
+        Door(
+            "exit",
+            operations.exit_entries,
+            hint="签发退出，同时通知各实施单位解除措施。提请人不能签发。",
+            clauses=cites(EXIT_NOTICE_TERM, MONITORING_TERM),
+        ),
         Door("leave", operations.leave, hint="来源单位已将其移出名单的，按来源办理。"),
     ),
 )
@@ -39,11 +109,19 @@ PROGRAMME_DOORS = Doors(
     flow=PROGRAMME,
     model=Programme,
     owner="recogniser_id",
+    opening=openings.DRAFT,
     doors=(
-        Door("consult", operations.consult, hint="自今日起公开征求意见。"),
-        Door("publish", operations.publish_programme, hint="征求意见期满、意见均已处理的，可以公布。"),
-        Door("supersede", operations.supersede_programme, ReasonForm),
-        Door("withdraw", operations.withdraw_programme, ReasonForm),
+        Door("consult", operations.consult, hint="自今日起公开征求意见。", clauses=cites(CONSULTATION_TERM)),
+        Door(
+            "publish",
+            operations.publish_programme,
+            hint="征求意见期满、意见均已处理的，可以公布；同一编号的上一版同时废止。",
+            clauses=cites("listing.recogniser_levels"),
+        ),
+        Door(
+            "supersede", operations.supersede_programme, ReasonForm, hint="废止后不能再据以提出，在办条目按原版本办完。"
+        ),
+        Door("withdraw", operations.withdraw_programme, ReasonForm, hint="撤回尚未公布的办法。"),
     ),
 )
 
@@ -52,7 +130,43 @@ REPRESENTATION_DOORS = Doors(
     model=Representation,
     owner="recogniser_id",
     doors=(
-        Door("uphold", operations.uphold, AnswerForm),
-        Door("dismiss", operations.dismiss, AnswerForm),
+        Door(
+            "uphold",
+            operations.uphold,
+            AnswerForm,
+            hint="认定成立后，该条目不得列入，应办理“不予列入”。",
+            clauses=cites("listing.publicity_black"),
+        ),
+        Door(
+            "dismiss",
+            operations.dismiss,
+            AnswerForm,
+            hint="认定不成立的，向提出人说明理由，列入程序继续。",
+            clauses=cites("listing.publicity_black"),
+        ),
+    ),
+)
+
+IMPORT_DOORS = Doors(
+    flow=IMPORT,
+    model=ImportBatch,
+    owner="department_id",
+    opening=openings.UPLOAD,
+    doors=(
+        Door(
+            "confirm",
+            imports.confirm,
+            ConfirmForm,
+            bulk=False,
+            hint="可导入的行在一次办理中全部成为“已提出”的条目；已有的行跳过。",
+        ),
+        Door(
+            "undo",
+            operations.undo_import,
+            ReasonForm,
+            bulk=False,
+            hint="撤回本批尚未告知的全部条目，撤销本批归集的记录。",
+        ),
+        Door("discard", operations.discard_import, bulk=False, hint="放弃本次上传，不产生任何条目。"),
     ),
 )

@@ -2,27 +2,60 @@
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+
+from core.actors import Actor
 from core.forms import DoorForm
-from redblack.terms import ExitReason, Service
+from core.identifiers import PERSONAL_KINDS, Kind
+from departments.models import Department
+from departments.terms import Power
+from law.operations import pack_by_version_id
+from records.terms import Ground, Procedure
+from redblack.imports.columns import GROUNDS
+from redblack.imports.rows import SEVERAL
+from redblack.models import Programme, Representation
+from redblack.terms import Circumstance, Colour, ExitReason, Origin, Service
+from subjects.terms import SubjectKind
 
 ASKED_EXITS = (ExitReason.WITHDRAWN, ExitReason.CORRECTION_CONFIRMED, ExitReason.REPAIRED)
 """The reasons that a person may give; the others follow from dates, from the other colour or from the origin."""
+
+LONG = forms.Textarea(attrs={"rows": 4})
+SHORT = forms.Textarea(attrs={"rows": 3})
+SKIP, WHOLE = "skip", "whole"
+
+
+def day_field(label: str, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput, **more)
+
+
+# --- moves of an entry --------------------------------------------------------------------------------------------
 
 
 class ServeForm(DoorForm):
     """How the notice reached its addressee."""
 
     method = forms.ChoiceField(label="送达方式", choices=Service.choices)
-    served_on = forms.DateField(label="送达日期", widget=forms.DateInput, help_text="不早于告知书签发日期，不晚于今日")
+    served_on = day_field("送达日期", help_text="不早于告知书签发日期，不晚于今日；公告送达填公告之日")
     proof = forms.CharField(label="送达凭证", max_length=200, help_text="送达回证、邮件编号、公告网址等")
+
+
+class SuspendForm(DoorForm):
+    """On what ground an entry stands still."""
+
+    note = forms.CharField(
+        label="中止依据和理由", max_length=2000, widget=SHORT, help_text="如人民法院裁定停止执行、异议核实期间"
+    )
 
 
 class CorrectForm(DoorForm):
     """The right words of the reason."""
 
-    reason = forms.CharField(label="更正后的认定事由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(label="更正后的认定事由", max_length=2000, widget=LONG)
 
     def prepare(self) -> None:
         entry = self.cases.first() if self.cases is not None else None
@@ -34,13 +67,179 @@ class RequestExitForm(DoorForm):
     """Why an entry should leave its list."""
 
     exit_reason = forms.ChoiceField(label="退出原因", choices=[(reason.value, reason.label) for reason in ASKED_EXITS])
-    exit_ground = forms.CharField(label="事实和材料", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    corrected_on = forms.DateField(
-        label="纠正日期", required=False, widget=forms.DateInput, help_text="以“限期纠正”提请退出时填写"
-    )
+    exit_ground = forms.CharField(label="事实和材料", max_length=500, widget=SHORT)
+    corrected_on = day_field("纠正日期", required=False, help_text="以“限期纠正”提请退出时填写，留空视为今日")
 
 
 class AnswerForm(DoorForm):
     """What was found on a representation; the party is told."""
 
-    answer = forms.CharField(label="核实结果", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(label="核实结果", max_length=2000, widget=LONG)
+
+
+class RepresentForm(DoorForm):
+    """What the subject or a third party says against a preliminary entry."""
+
+    kind = forms.ChoiceField(label="种类", choices=Representation.Kind.choices)
+    party = forms.CharField(label="提出人", max_length=100, help_text="当事人、代理人或利害关系人")
+    text = forms.CharField(label="内容", max_length=5000, widget=LONG)
+
+
+# --- who is meant -------------------------------------------------------------------------------------------------
+
+
+class SubjectForm(DoorForm):
+    """Base of the forms that name a subject by its number."""
+
+    name = forms.CharField(label="名称", max_length=200, help_text="单位全称或姓名")
+    kind = forms.ChoiceField(label="主体类型", required=False, choices=[("", "由号码判断"), *SubjectKind.choices])
+    number_kind = forms.ChoiceField(
+        label="号码种类",
+        choices=[(Kind.USCC.value, Kind.USCC.label), *((kind.value, kind.label) for kind in PERSONAL_KINDS)],
+    )
+    number = forms.CharField(label="号码", max_length=40, help_text="个人证件号码加密保存，页面上只显示首尾几位")
+    birth_on = day_field("出生日期", required=False, help_text="证件号码不含出生日期的填写")
+
+    programme = forms.ModelChoiceField(label="认定办法", queryset=Programme.objects.none())
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["programme"]
+        chosen.queryset = self.programmes()
+        if chosen.queryset.count() == 1:
+            chosen.initial = chosen.queryset.get()
+
+    def programmes(self) -> Any:
+        """The programmes under which this actor may propose today."""
+        return own_programmes(self.actor, self.on)
+
+
+def own_programmes(actor: Actor, on: Any) -> Any:
+    return Programme.objects.published(on).filter(recogniser_id=actor.department_id).order_by("code")
+
+
+class ProposeForm(SubjectForm):
+    """一人一条: one subject, one decision, one ground."""
+
+    decision_no = forms.CharField(label="认定文号", max_length=128)
+    reason = forms.CharField(label="认定事由", max_length=2000, widget=SHORT, help_text="列入后向社会公开")
+    circumstances = forms.MultipleChoiceField(
+        label="情形", required=False, choices=Circumstance.choices, widget=forms.CheckboxSelectMultiple
+    )
+    ground = forms.ChoiceField(label="依据类别", choices=list(GROUNDS.items()))
+    procedure = forms.ChoiceField(label="程序", choices=Procedure.choices, help_text="简易程序的处罚不作为负面信息")
+    degree = forms.ChoiceField(label="失信程度", required=False, help_text="黑名单填写，红名单留空")
+    title = forms.CharField(label="事项", max_length=200)
+    document_no = forms.CharField(label="文书号", max_length=128)
+    basis = forms.CharField(label="依据", max_length=2048, widget=SHORT)
+    fact = forms.CharField(label="事实", max_length=5000, widget=LONG)
+    conduct_on = day_field("行为发生日期")
+    determined_on = day_field("认定日期")
+    evidence = forms.CharField(label="证明材料", max_length=1000, widget=SHORT, help_text="每行一份材料的名称")
+    capacity_confirmed = forms.BooleanField(
+        label="承办人确认：该十六至十七周岁的人以自己的劳动收入为主要生活来源", required=False
+    )
+
+    field_order = ["programme"]
+
+    def prepare(self) -> None:
+        super().prepare()
+        versions = self.programmes().values_list("pack_version_id", flat=True).distinct()
+        packs = [pack_by_version_id(version) for version in versions]
+        grades: dict[str, str] = {}
+        for pack in packs:
+            grades |= pack.labels("grades.names") if pack.get("grades.names") is not None else {}
+        chosen: Any = self.fields["degree"]
+        chosen.choices = [("", "不填"), *grades.items()]
+
+    def clean_evidence(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in SEVERAL.split(self.cleaned_data["evidence"]) if part.strip())
+
+
+class ReceiveForm(SubjectForm):
+    """An entry of a court or an upper level, as it stands there."""
+
+    origin = forms.ChoiceField(label="来源", choices=[c for c in Origin.choices if c[0] != Origin.OWN])
+    authority = forms.CharField(label="来源单位", max_length=200, help_text="作出认定的单位全称")
+    decision_no = forms.CharField(label="认定文号", max_length=128)
+    reason = forms.CharField(label="认定事由", max_length=2000, widget=SHORT)
+    circumstances = forms.MultipleChoiceField(
+        label="情形", required=False, choices=Circumstance.choices, widget=forms.CheckboxSelectMultiple
+    )
+    listed_on = day_field("列入日期")
+    valid_to = day_field("有效期至", help_text="含当日")
+
+    field_order = ["programme", "origin", "authority"]
+
+    def programmes(self) -> Any:
+        return Programme.objects.published(self.on).order_by("code")
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+class UploadForm(DoorForm):
+    """A file with a preliminary list."""
+
+    programme = forms.ModelChoiceField(label="认定办法", queryset=Programme.objects.none())
+    file = forms.FileField(label="文件")
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["programme"]
+        chosen.queryset = own_programmes(self.actor, self.on)
+        if chosen.queryset.count() == 1:
+            chosen.initial = chosen.queryset.get()
+        self.fields["file"].help_text = format_html(
+            '{}<a class="staff-link" href="{}">下载模板</a>',
+            ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。",
+            reverse("admin:redblack_importbatch_template"),
+        )
+
+
+class ConfirmForm(DoorForm):
+    """What to do where some rows cannot be imported."""
+
+    errors = forms.ChoiceField(
+        label="遇有不能导入的行", choices=[(SKIP, "只导入正确的行"), (WHOLE, "有错则全部不导入")], initial=SKIP
+    )
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return {"whole": given.pop("errors") == WHOLE, **given}
+
+
+# --- programmes ---------------------------------------------------------------------------------------------------
+
+
+class DraftForm(DoorForm):
+    """A programme, or the next version of one under the same code."""
+
+    code = forms.CharField(label="编号", max_length=32, help_text="修订已有办法的，填原编号，版本自动递增")
+    name = forms.CharField(label="名称", max_length=200)
+    colour = forms.ChoiceField(label="红黑", choices=Colour.choices)
+    field = forms.CharField(label="领域", max_length=50)
+    recogniser = forms.ModelChoiceField(label="认定单位", queryset=Department.objects.none())
+    legal_basis = forms.CharField(label="法律依据", widget=SHORT)
+    criteria = forms.CharField(label="认定标准", widget=LONG)
+    grounds = forms.MultipleChoiceField(
+        label="可用依据类别", choices=Ground.choices, widget=forms.CheckboxSelectMultiple
+    )
+    validity_number = forms.IntegerField(
+        label="名单有效期", min_value=1, max_value=120, required=False, help_text="留空则随认定依据的有效期"
+    )
+    validity_unit = forms.ChoiceField(label="有效期单位", required=False, choices=[("years", "年"), ("months", "个月")])
+    publicity_required = forms.BooleanField(label="列入前公示", required=False, initial=True)
+    exit_rule = forms.CharField(label="退出条件", widget=SHORT)
+    correction_allowed = forms.BooleanField(label="限期纠正后可以退出", required=False)
+    not_repairable_reason = forms.CharField(label="不得提前修复的理由", max_length=200, required=False)
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["recogniser"]
+        able = Department.objects.active(self.on).with_power(Power.RECOGNISE)
+        chosen.queryset = able if self.actor.office else able.filter(pk=self.actor.department_id)
+        if not self.actor.office:
+            chosen.initial = self.actor.department_id
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        number, unit = given.pop("validity_number"), given.pop("validity_unit")
+        return {**given, "validity": f"{number} {unit}" if number else ""}

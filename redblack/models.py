@@ -21,6 +21,7 @@ from law.models import PackVersion
 from records.models import Record
 from records.terms import Ground
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.import_models import ImportBatch, ImportRow  # noqa: F401  Django looks for tables here
 from redblack.queries import EntryQuerySet, ProgrammeQuerySet, RepresentationQuerySet
 from redblack.terms import Circumstance, Colour, ExitReason, Origin, Service
 from subjects.models import Subject

@@ -1,26 +1,119 @@
-"""What of the lists waits for a person."""
+"""What of the lists waits for a person: one table, read by the front page and by the filter of the list."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from core.actors import Actor
-from core.work import WorkItem, waiting
-from redblack.doors import ENTRY_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
+from core.actors import Actor, Post
+from core.work import WorkItem, list_url, waiting
+from redblack import flow
+from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
+from redblack.models import Entry, Representation
 
-ENTRY_VERBS = ("cross_check", "serve", "list_entries", "exit")
-UNSERVED = Q(colour="black", served_on__isnull=True)
-TO_PUBLICISE = Q(colour="red") | Q(served_on__isnull=False, publicity_required=True)
+DESK = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Entries that wait for somebody: who, which, until which day. `office` rows are for the office, of everybody."""
+
+    key: str
+    label: str
+    posts: Sequence[str]
+    which: Callable[[date], Q]
+    due: str = ""
+    office: bool = False
+
+
+def _in(state: str, **more: object) -> Callable[[date], Q]:
+    return lambda on: Q(state=state, **more)
+
+
+def _to_publicise(on: date) -> Q:
+    return Q(state=flow.CHECKED, colour="red") | Q(state=flow.SERVED, publicity_required=True)
+
+
+def _found_right(on: date) -> Q:
+    upheld = Representation._base_manager.filter(entry=OuterRef("pk"), state=flow.UPHELD)
+    return Q(Exists(upheld), state__in=flow.BEFORE_LISTING)
+
+
+def _past_validity(on: date) -> Q:
+    """As `EntryQuerySet.past_validity`, which the timer records; here it stands until somebody has seen to it."""
+    return Q(pk__in=Entry.objects.unscoped("counted for the one who may see them").past_validity(on).values("pk"))
+
+
+WAITING: tuple[Waiting, ...] = (
+    Waiting(key="check", label="待比对", posts=(Post.HANDLER, Post.REVIEWER), which=_in(flow.PROPOSED)),
+    Waiting(key="notify", label="待签发告知", posts=(Post.REVIEWER,), which=_in(flow.CHECKED, colour="black")),
+    Waiting(key="serve", label="待送达", posts=(Post.HANDLER,), which=_in(flow.NOTIFIED)),
+    Waiting(key="publicise", label="待公示", posts=(Post.REVIEWER,), which=_to_publicise),
+    Waiting(
+        key="drop",
+        label="陈述申辩或异议成立，待办理“不予列入”",
+        posts=(Post.REVIEWER, Post.APPROVER),
+        which=_found_right,
+    ),
+    Waiting(key="list", label="待签发列入", posts=(Post.APPROVER,), which=_in(flow.READY)),
+    Waiting(key="exit", label="拟退出，待签发", posts=(Post.APPROVER,), which=_in(flow.LEAVING), due="valid_to"),
+    Waiting(key="expired", label="已到期（待办理退出）", posts=DESK, which=_past_validity, due="valid_to", office=True),
+)
+BY_KEY = {row.key: row for row in WAITING}
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
-    """Entries on their way to a list or off it, representations to answer, programmes to bring on."""
+    """Entries on their way to a list or off it, representations to verify, files and programmes to bring on."""
     return [
-        *waiting(ENTRY_DOORS, actor, verbs=ENTRY_VERBS),
-        *waiting(ENTRY_DOORS, actor, verbs=("notify",), only=UNSERVED),
-        *waiting(ENTRY_DOORS, actor, verbs=("publicise",), only=TO_PUBLICISE),
-        *waiting(REPRESENTATION_DOORS, actor, verbs=("uphold",)),
+        *_entries(actor, on),
+        *_representations(actor),
+        *waiting(IMPORT_DOORS, actor, verbs=("confirm",)),
         *waiting(PROGRAMME_DOORS, actor, verbs=("consult", "publish"), due="consultation_ends_on"),
+    ]
+
+
+def _entries(actor: Actor, on: date) -> list[WorkItem]:
+    """All rows of the table in one statement: own department's cases, and for the office what it watches over."""
+    rows = [row for row in WAITING if actor.holds(*row.posts)]
+    if not rows:
+        return []
+    asked = {}
+    for row in rows:
+        mine = row.which(on) & (Q() if row.office and actor.office else Q(recogniser_id=actor.department_id))
+        asked[f"n_{row.key}"] = Count("pk", filter=mine)
+        if row.due:
+            asked[f"due_{row.key}"] = Min(row.due, filter=mine)
+    found = Entry.objects.within(actor).aggregate(**asked)
+    return [
+        WorkItem(
+            label=row.label,
+            count=found[f"n_{row.key}"],
+            due_on=found.get(f"due_{row.key}"),
+            url=list_url(ENTRY_DOORS, todo=row.key),
+            group=ENTRY_DOORS.flow.label,
+        )
+        for row in rows
+    ]
+
+
+def _representations(actor: Actor) -> list[WorkItem]:
+    """Open representations: the handler verifies, the reviewer decides; due before the publicity ends."""
+    if not actor.holds(Post.HANDLER, Post.REVIEWER):
+        return []
+    mine = Representation.objects.within(actor).filter(state=flow.OPEN, recogniser_id=actor.department_id)
+    found = mine.aggregate(
+        n=Count("pk"), publicity=Min("entry__publicity_ends_on"), statement=Min("entry__statement_ends_on")
+    )
+    days = [day for day in (found["publicity"], found["statement"]) if day]
+    return [
+        WorkItem(
+            label="待核实的陈述申辩和异议",
+            count=found["n"],
+            due_on=min(days) if days else None,
+            url=list_url(REPRESENTATION_DOORS, state=flow.OPEN),
+            group=REPRESENTATION_DOORS.flow.label,
+        )
     ]

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='record',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True)), fields=('subject', 'provider', 'document_no', 'title'), name='records_once_per_decision'),
+            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True), models.Q(('state', 'revoked'), _negated=True)), fields=('subject', 'provider', 'document_no', 'title'), name='records_once_per_decision'),
         ),
         migrations.AddConstraint(
             model_name='record',

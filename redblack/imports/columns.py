@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from core.identifiers import PERSONAL_KINDS, Kind
 from core.names import normalise
@@ -37,9 +38,7 @@ GROUNDS = {code: label.partition("、")[2] for code, label in _labels(Ground).it
 NUMBER_KINDS = {kind.value: str(kind.label) for kind in PERSONAL_KINDS}
 
 COLUMNS: tuple[Column, ...] = (
-    Column(
-        code="name", heading="名称", note="单位全称或姓名", example="澄江样例化工有限公司", needed=True, width=28
-    ),
+    Column(code="name", heading="名称", note="单位全称或姓名", example="澄江样例化工有限公司", needed=True, width=28),
     Column(code="kind", heading="主体类型", note="可以留空，由号码判断", example="法人", words=_labels(SubjectKind)),
     Column(
         code="uscc",
@@ -174,12 +173,16 @@ def column_of(heading: str) -> Column | None:
 
 def code_of(words: Mapping[str, str], text: str) -> str | None:
     """The code of a word from a code list, in any spelling; None where the list does not know it."""
+    known = _spellings(tuple(words.items()))
     wanted = normalise(text)
     bare = wanted.partition("、")[2] if wanted[:1] in "一二三四五" else wanted
-    for code, label in words.items():
-        if wanted in (normalise(code), normalise(label)) or bare == normalise(label):
-            return code
-    return None
+    return known.get(wanted) or known.get(bare)
+
+
+@cache
+def _spellings(words: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Codes and labels in normal form → code; a file asks the same few words many thousand times."""
+    return {normalise(word): code for code, label in words for word in (code, label)}
 
 
 # Which column a refusal of the verbs is about, by its code or by the field that it names.

@@ -12,20 +12,24 @@ from core.identifiers import IdentifierError, Kind, mask_text, parse
 from core.names import TextError, check_text, mask_person
 from core.refusals import Refusal
 from core.workbooks import Cell, armed
-from departments.models import Department
 from law.packs import Pack
 from records.operations import RecordClaim
 from records.terms import Polarity, Procedure
-from redblack.import_rules import Finding, day, scrub
-from redblack.imports.columns import BY_CODE, COLUMNS, NUMBER_KINDS, USCC, YES, Column, about, code_of
+from redblack.import_rules import SHOWN, Finding, day, scrub
+from redblack.imports.columns import BY_CODE, COLUMNS, USCC, YES, Column, about, code_of
 from redblack.models import Programme
 from redblack.operations import Proposal
 from redblack.terms import Colour
 from subjects.rules import Claim, read
+from subjects.terms import SubjectKind
 
 Cells = Mapping[str, Cell]
 # From here on a number cell has lost its last digits: the table programme keeps fifteen.
 LOSSY = 10**15
+KINDS = BY_CODE["kind"].words or {}
+NATURAL = SubjectKind.NATURAL_PERSON.value
+PERSONAL_LOOK = re.compile(r"\d{14,18}[0-9Xx]?")
+LONGEST_PERSON = 5
 SEVERAL = re.compile(r"[;；\n]+")
 
 
@@ -155,7 +159,9 @@ def _text(row: Reading, column: Column, cell: Cell) -> str:
         return str(int(cell)) if cell == int(cell) else str(cell)
     text = armed(str(cell or "")).strip()
     if re.fullmatch(r"\d(\.\d+)?[Ee]\+\d+", text):
-        row.object_to(column, "digits_lost", "号码成了科学记数，末几位已丢失", "请把单元格设为文本格式，重新填写完整号码。")
+        row.object_to(
+            column, "digits_lost", "号码成了科学记数，末几位已丢失", "请把单元格设为文本格式，重新填写完整号码。"
+        )
     if len(text) > column.longest:
         row.object_to(column, "too_long", f"超过{column.longest}字，现为{len(text)}字", "请压缩文字。")
     try:
@@ -252,8 +258,14 @@ def plain(cell: Cell) -> str:
 
 
 def _personal(cells: Cells) -> bool:
-    """Whether the row may be about a person: only a sound organisation code says that it is not."""
-    return not _reads(Kind.USCC, plain(cells.get("uscc"))) or plain(cells.get("number")) != ""
+    """Whether the row may be about a person; a code that is no organisation's by its looks counts as one's number."""
+    uscc = plain(cells.get("uscc"))
+    if plain(cells.get("number")) or not uscc or code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
+        return True
+    if _reads(Kind.USCC, uscc) or PERSONAL_LOOK.fullmatch(uscc) is None:
+        return False
+    # Numbers of enterprises begin with 9, and so do those of foreigners' cards: then the name's length tells.
+    return not uscc.startswith("9") or len(plain(cells.get("name"))) <= LONGEST_PERSON
 
 
 def shown_cell(cells: Cells, column: Column) -> str:
@@ -263,8 +275,10 @@ def shown_cell(cells: Cells, column: Column) -> str:
         return ""
     if column.code in ("number", "operator_number"):
         return mask_text(text)
-    if column.code == "uscc" and not _reads(Kind.USCC, text):
+    if column.code == "uscc" and not _reads(Kind.USCC, text) and PERSONAL_LOOK.fullmatch(text):
         return mask_text(text)
+    if column.code == "uscc":
+        return text[:SHOWN]
     if column.code == "name" and _personal(cells):
         return mask_text(text) if any(character.isdigit() for character in text) else mask_person(text)
     return mask_person(text) if column.code == "operator_name" else scrub(text)
@@ -277,6 +291,3 @@ def shown_name(cells: Cells) -> str:
 def shown_number(cells: Cells) -> str:
     """The number by which the row names its subject."""
     return shown_cell(cells, BY_CODE["uscc"]) or shown_cell(cells, BY_CODE["number"])
-
-
-__all__ = ["NUMBER_KINDS", "Department", "claim", "findings_of", "proposal", "shown_name", "shown_number", "translate"]

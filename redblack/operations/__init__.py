@@ -11,6 +11,14 @@ from redblack.operations.exits import (
     resume,
     suspend,
 )
+from redblack.operations.importing import (
+    Confirming,
+    ListRow,
+    confirm_import,
+    discard_import,
+    undo_import,
+    upload_import,
+)
 from redblack.operations.path import (
     cross_check,
     drop,
@@ -34,15 +42,19 @@ from redblack.operations.proposing import Proposal, Proposed, Received, propose,
 from redblack.operations.representations import dismiss, represent, uphold
 
 __all__ = [
+    "Confirming",
+    "ListRow",
     "Proposal",
     "Proposed",
     "Received",
     "answer_comment",
     "comment",
+    "confirm_import",
     "consult",
     "correct",
     "cross_check",
     "dismiss",
+    "discard_import",
     "draft_programme",
     "drop",
     "exit_entries",
@@ -63,7 +75,9 @@ __all__ = [
     "serve",
     "supersede_programme",
     "suspend",
+    "undo_import",
     "uphold",
+    "upload_import",
     "withdraw_draft",
     "withdraw_programme",
 ]

@@ -58,8 +58,8 @@ def test_the_light_knows_a_long_holiday():
 def test_the_front_page_shows_what_waits_for_this_post(home, checked):
     response = signed_in(home.reviewer).get(reverse("admin:index"))
     labels = {row.item.label: row.item.count for row in response.context["rows"]}
-    assert labels["已比对，待办理“签发事前告知书”"] == 1
-    link = next(row.item.url for row in response.context["rows"] if "签发事前告知书" in row.item.label)
+    assert labels["待签发告知"] == 1
+    link = next(row.item.url for row in response.context["rows"] if row.item.label == "待签发告知")
     assert checked.decision_no in words(signed_in(home.reviewer).get(link))
 
 
@@ -67,8 +67,8 @@ def test_a_black_entry_waits_for_its_notice_and_a_red_one_for_publicity(home, ch
     red = cases.checked(home, cases.programme(home, colour="red")).get()
     rows = signed_in(home.reviewer).get(reverse("admin:index")).context["rows"]
     assert {row.item.label: row.item.count for row in rows if row.item.group == "红黑名单"} == {
-        "已比对，待办理“签发事前告知书”": 1,
-        "已比对，待办理“公示”": 1,
+        "待签发告知": 1,
+        "待公示": 1,
     }
     assert red.colour == "red"
 

@@ -1,0 +1,251 @@
+"""Entries at the desk: on their way to a list, on it, and off it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+
+from core.actors import Actor
+from core.admin import CaseAdmin
+from core.clocks import day_of, now
+from core.doors import Doors, actor_of
+from core.pages.show import Line, tag
+from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
+from redblack.flow import BEFORE_LISTING
+from redblack.models import Entry, Representation
+from redblack.openings import RECEIVE
+from redblack.work import BY_KEY, WAITING
+
+EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
+# Column of a term, and the verbs whose step says how it was counted.
+TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("statement_ends_on", ("serve",)),
+    ("publicity_ends_on", ("publicise",)),
+    ("listed_on", ("list_entries", "receive")),
+    ("valid_to", ("list_entries", "receive")),
+    ("correction_due_on", ("list_entries",)),
+    ("suspended_on", ("suspend",)),
+    ("exited_on", EXITS),
+    ("exit_notice_to", EXITS),
+    ("monitored_to", EXITS),
+)
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """What the dates say today."""
+
+    title = "今日效力"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("effective", "在列"),
+            ("suspended", "在列，已中止"),
+            ("expired", "已到期（待办理退出）"),
+            ("publicity", "公示中"),
+            ("notice", "退出公告中"),
+            ("hidden", "在本地隐去"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        entries: Any = queryset
+        on = day_of(now())
+        match self.value():
+            case "effective":
+                return entries.effective(on)
+            case "suspended":
+                return entries.in_force(on).filter(suspended_on__isnull=False)
+            case "expired":
+                return entries.past_validity(on)
+            case "publicity":
+                return entries.in_publicity(on)
+            case "notice":
+                return entries.exit_notices(on)
+            case "hidden":
+                return entries.filter(hidden_on__isnull=False)
+        return queryset
+
+
+class TodoFilter(admin.SimpleListFilter):
+    """The rows of 待办, so that its links lead here."""
+
+    title = "待办"
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        actor = actor_of(request)
+        return [(row.key, row.label) for row in WAITING if actor.holds(*row.posts)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        row, actor = BY_KEY.get(self.value() or ""), actor_of(request)
+        if row is None:
+            return queryset
+        chosen = queryset.filter(row.which(day_of(now())))
+        return chosen if row.office and actor.office else chosen.filter(recogniser_id=actor.department_id)
+
+
+class BatchFilter(admin.SimpleListFilter):
+    """The entries of one imported file; the link stands on the file's page."""
+
+    title = "导入批次"
+    parameter_name = "batch"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(self.value() or "", f"第{self.value()}批")] if (self.value() or "").isdecimal() else []
+
+    def has_output(self) -> bool:
+        return bool(self.value())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value() or ""
+        return queryset.filter(import_rows__batch=int(value)) if value.isdecimal() else queryset
+
+
+@admin.register(Entry)
+class EntryAdmin(CaseAdmin):
+    """红黑名单."""
+
+    doors = ENTRY_DOORS
+    state_colours = {
+        "listed": "green",
+        "suspended": "amber",
+        "leaving": "amber",
+        "ready": "amber",
+        "publicised": "blue",
+    }
+    list_display = ["subject", "colour_label", "programme", "decision_no", "recogniser", "state_label", "valid_to"]
+    list_filter = [TodoFilter, StandingFilter, "colour", "origin", "programme", "recogniser", BatchFilter]
+    list_select_related = ["subject", "programme", "recogniser"]
+    list_before_template = "staff/redblack/entry_list_head.html"
+    change_form_outer_before_template = "staff/redblack/entry_head.html"
+    search_fields = ["subject__name", "=subject__uscc", "=decision_no"]
+    search_help_text = "主体名称、统一社会信用代码或认定文号"
+    ordering = ["-pk"]
+    further = (RECEIVE,)
+    fieldsets = [
+        (
+            "认定",
+            {
+                "fields": [
+                    "subject", "colour_label", "programme", "recogniser", "origin", "origin_authority",
+                    "decision_no", "reason", "circumstances_label", "pack_version", "effect",
+                ]
+            },
+        ),
+        (
+            "列入前",
+            {
+                "fields": [
+                    "proposed_on", "checked_on", "red_hit", "notified_on", "served_on", "service", "service_proof",
+                    "statement_ends_on", "publicised_on", "publicity_ends_on", "ready_on",
+                ]
+            },
+        ),
+        (
+            "在列与退出",
+            {
+                "fields": [
+                    "listed_on", "effective_from", "valid_to", "public_to", "correction_due_on", "suspended_on",
+                    "corrected_on", "hidden_on", "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
+                    "monitored_to", "closed_on",
+                ]
+            },
+        ),
+    ]  # fmt: skip
+    readonly_fields = ["colour_label", "circumstances_label", "effect"]
+
+    @admin.display(description="红黑", ordering="colour")
+    def colour_label(self, entry: Entry) -> SafeString:
+        return tag(entry.get_colour_display(), "red" if entry.colour == "red" else "grey")
+
+    @admin.display(description="情形", empty_value="—")
+    def circumstances_label(self, entry: Entry) -> str:
+        labels = dict(Entry._meta.get_field("circumstances").base_field.choices)
+        return "、".join(str(labels.get(code, code)) for code in entry.circumstances)
+
+    @admin.display(description="今日效力")
+    def effect(self, entry: Entry) -> SafeString:
+        """What the dates say today; the state only says what was done last."""
+        on = day_of(now())
+        mine = Entry.objects.unscoped("one entry that is on the page already").filter(pk=entry.pk)
+        if mine.effective(on).exists():
+            return tag("有效", "green")
+        if mine.in_force(on).exists():
+            return tag("在列，已中止", "amber")
+        if mine.past_validity(on).exists():
+            return tag("已到期（待办理退出）", "amber")
+        return tag("不在列", "grey")
+
+    # --- pages ----------------------------------------------------------------------------------------------------
+
+    def name_of(self, case: Entry) -> str:
+        return f"{case.subject}（{case}）"
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        extra = {"may_import": IMPORT_DOORS.can_open(actor_of(request)), **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        context = super().case_context(request, case)
+        actor = actor_of(request)
+        grounds = case.grounds.select_related("record__provider").prefetch_related("record__evidence").order_by("pk")
+        return {
+            **context,
+            "terms": terms_of(self.doors, case, context["history"], on=day_of(now())),
+            "grounds": grounds,
+            "representations": Representation.objects.within(actor).filter(entry=case).order_by("pk"),
+            "represent_url": represent_url(case) if may_represent(actor, case) else "",
+            "dispatches_url": dispatches_url(case),
+        }
+
+
+def may_represent(actor: Actor, entry: Entry) -> bool:
+    """Whether this actor may register a representation against an entry: it is on its way, and he is on its side."""
+    (move,) = REPRESENTATION_DOORS.flow.of("represent")
+    ours = any(actor.stands_on(side, owner_id=entry.recogniser_id) for side in move.sides)
+    return ours and actor.holds(*move.posts) and entry.state in BEFORE_LISTING
+
+
+def represent_url(entry: Entry) -> str:
+    return reverse("admin:redblack_representation_against", args=[entry.pk])
+
+
+def terms_of(doors: Doors, entry: Entry, history: Sequence[Line], *, on: date) -> list[dict[str, Any]]:
+    """Every term of an entry that is set: its label, its day, whether it is past, and how it was counted."""
+    rows = []
+    for name, verbs in TERMS:
+        day = getattr(entry, name)
+        if day is None:
+            continue
+        labels = {doors.label(verb) for verb in verbs}
+        step = next((line for line in history if not line.refused and line.verb in labels), None)
+        column = Entry._meta.get_field(name)
+        inclusive = "含当日" in column.help_text
+        rows.append(
+            {
+                "label": column.verbose_name,
+                "day": day,
+                "inclusive": inclusive,
+                "past": inclusive and day < on,
+                "why": step.why if step else (),
+                "clauses": step.clauses if step else (),
+            }
+        )
+    return rows
+
+
+def dispatches_url(entry: Entry) -> str:
+    """Where the measures of an entry are looked up: a floor above, known here by its address only."""
+    if entry.listed_on is None:
+        return ""
+    try:
+        return f"{reverse('admin:measures_dispatch_changelist')}?entry__id__exact={entry.pk}"
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,156 @@
+"""Imported preliminary lists at the desk: template, upload, preview, errors, confirm, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+
+from core.actors import BUSINESS_POSTS
+from core.admin import CaseAdmin
+from core.clocks import day_of, now
+from core.doors import actor_of
+from core.refusals import NotAllowed
+from law.operations import NoActivePack, active_pack
+from redblack import imports
+from redblack.doors import IMPORT_DOORS
+from redblack.import_models import ImportBatch, ImportRow
+from redblack.import_rules import Finding
+
+PAGE = 50
+REASONS = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLOURS = {"new": "green", "same": "grey", "refused": "red"}
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(CaseAdmin):
+    """初步名单导入."""
+
+    doors = IMPORT_DOORS
+    state_colours = {"previewed": "amber", "confirmed": "green"}
+    list_display = [
+        "file_name",
+        "programme",
+        "department",
+        "uploaded_on",
+        "uploaded_by_name",
+        "rows_column",
+        "state_label",
+    ]
+    list_filter = ["department"]
+    list_select_related = ["programme", "department"]
+    search_fields = ["file_name"]
+    ordering = ["-pk"]
+    fields = ["programme", "department", "file_name", "uploaded_on", "uploaded_by_name", "confirmed_on", "undone_on"]
+    change_form_outer_before_template = "staff/redblack/import_head.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(rows_count=Count("rows"))
+
+    @admin.display(description="行数")
+    def rows_column(self, batch: Any) -> int:
+        return int(batch.rows_count)
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        return [
+            path("template/", guard(self.template_view), name=self.url_name("template")),
+            path("<int:pk>/errors/", guard(self.errors_view), name=self.url_name("errors")),
+            *super().get_urls(),
+        ]
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        context, actor = super().case_context(request, case), actor_of(request)
+        counts = dict(case.rows.order_by().values_list("verdict").annotate(Count("pk")))
+        verdict = request.GET.get("rows") or ("refused" if counts.get("refused") else "new")
+        return {
+            **context,
+            "verdicts": [
+                {
+                    "key": key,
+                    "label": label,
+                    "count": counts.get(key, 0),
+                    "colour": COLOURS[key],
+                    "chosen": key == verdict,
+                }
+                for key, label in ImportRow.Verdict.choices
+            ],
+            "imported": case.rows.imported().count(),
+            "reasons": reasons_of(case),
+            "page": _page_of(case, verdict, request.GET.get("p")),
+            "verdict": verdict,
+            "again": _imported_before(case),
+            "errors_url": self.url("errors", case.pk) if _may_fetch(actor, case, counts) else "",
+            "entries_url": f"{reverse('admin:redblack_entry_changelist')}?{urlencode({'batch': case.pk})}",
+        }
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        """The empty workbook, with the code lists of the pack that the office works by today."""
+        if not actor_of(request).holds(*BUSINESS_POSTS):
+            raise PermissionDenied
+        try:
+            pack = active_pack(on=day_of(now()))
+        except NoActivePack:
+            pack = None
+        return download(imports.template(pack), "初步名单-模板.xlsx")
+
+    def errors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The refused rows in clear, for the one who sent them."""
+        batch = self.case_or_404(request, pk)
+        try:
+            data = imports.errors_of(batch, by=actor_of(request))
+        except NotAllowed as wrong:
+            raise PermissionDenied(str(wrong)) from wrong
+        return download(data, f"第{batch.pk}批-错误表.xlsx")
+
+
+def _may_fetch(actor: Any, batch: ImportBatch, counts: dict[str, int]) -> bool:
+    return actor.user_id == batch.uploaded_by_id and bool(counts.get("refused"))
+
+
+def _imported_before(batch: ImportBatch) -> ImportBatch | None:
+    """The same file, imported already and not taken back."""
+    same = ImportBatch.objects.unscoped("the same department's own files").filter(
+        department=batch.department, sha256=batch.sha256, state="confirmed"
+    )
+    return same.exclude(pk=batch.pk).order_by("pk").first()
+
+
+def _page_of(batch: ImportBatch, verdict: str, number: str | None) -> Any:
+    """One page of rows with their findings as they are shown."""
+    rows = batch.rows.filter(verdict=verdict).select_related("entry").order_by("pk")
+    page = Paginator(rows, PAGE).get_page(number)
+    for row in page.object_list:
+        row.shown = [Finding.from_json(found) for found in row.findings]
+    return page
+
+
+def reasons_of(batch: ImportBatch) -> list[dict[str, Any]]:
+    """Why rows were refused, each reason once with the number of its rows, most frequent first."""
+    counted: dict[tuple[str, str, str, str], int] = {}
+    for findings in batch.rows.filter(verdict="refused").values_list("findings", flat=True):
+        for found in findings:
+            key = (found["column"], _general(found), found["clause"], found["remedy"])
+            counted[key] = counted.get(key, 0) + 1
+    most: Sequence[Any] = sorted(counted.items(), key=lambda item: -item[1])[:REASONS]
+    return [dict(zip(("column", "sentence", "clause", "remedy"), key, strict=True), count=n) for key, n in most]
+
+
+def _general(found: dict[str, str]) -> str:
+    """A sentence without the detail of its row, so that a thousand duplicates are one reason."""
+    return "与前面的一行是同一主体、同一文号" if found["code"] == "twice_in_file" else found["sentence"]
+
+
+def download(data: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved."""
+    answer = HttpResponse(data, content_type=XLSX)
+    answer["Content-Disposition"] = f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return answer

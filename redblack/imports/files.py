@@ -1,0 +1,148 @@
+"""The files of an import: the template, what a file holds, and the workbook that gives wrong rows back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.refusals import Refusal, Refused
+from core.workbooks import Cell, Head, Line, Sheet, read, write
+from law.packs import Pack
+from redblack.imports.columns import COLUMNS, ERRORS, Column, column_of
+from redblack.imports.rows import plain
+
+MOST_ROWS = 20_000
+HEADING_WITHIN = 10
+"""The headings stand in one of the first rows; above them a file may carry its title."""
+
+LIST_SHEET, NOTES_SHEET = "初步名单", "填写说明"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One row of a file: where it stands, and its cells by the codes of columns."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything that a file holds for us. `ignored` are headings that no column has."""
+
+    rows: tuple[FileRow, ...]
+    ignored: tuple[str, ...]
+
+
+def content(data: bytes) -> Content:
+    """The rows of every sheet that carries our headings; raises `Refused` where the file as a whole cannot stand."""
+    found: list[FileRow] = []
+    ignored: list[str] = []
+    headed = False
+    # Two rows more than there may be rows of data: a title and the headings.
+    for sheet in read(data, most_rows=MOST_ROWS + HEADING_WITHIN):
+        head = _head(sheet)
+        if head is None:
+            continue
+        headed = True
+        columns, unknown = _columns(sheet, head)
+        ignored += unknown
+        found += _rows(sheet, head, columns)
+    if not headed:
+        missing = "、".join(column.heading for column in COLUMNS if column.needed)
+        raise _refused("no_headings", f"没有找到表头。表头应有：{missing}。", "请用下载的模板填写。")
+    if not found:
+        raise _refused("no_rows", "表头下面没有内容。", "请填写后再上传。")
+    if len(found) > MOST_ROWS:
+        raise _refused("rows_many", f"共{len(found):,}行，超过{MOST_ROWS:,}行。", "请分成几个文件。")
+    return Content(rows=tuple(found), ignored=tuple(dict.fromkeys(ignored)))
+
+
+def _refused(code: str, sentence: str, remedy: str) -> Refused:
+    return Refused(Refusal(code=code, sentence=sentence, remedy=remedy, field="file"))
+
+
+def _head(sheet: Sheet) -> Line | None:
+    """The first row in which three headings or more are ours."""
+    for line in sheet.lines[:HEADING_WITHIN]:
+        if sum(column_of(plain(cell)) is not None for cell in line.cells) >= 3:
+            return line
+    return None
+
+
+def _columns(sheet: Sheet, head: Line) -> tuple[dict[int, Column], list[str]]:
+    """Place → column, and the headings that mean nothing here."""
+    columns: dict[int, Column] = {}
+    unknown = []
+    for place, cell in enumerate(head.cells):
+        heading = plain(cell)
+        column = column_of(heading)
+        if column is None:
+            unknown += [heading] if heading and heading != ERRORS else []
+        elif column in columns.values():
+            raise _refused("heading_twice", f"工作表“{sheet.name}”有两列“{column.heading}”。", "请只保留一列。")
+        else:
+            columns[place] = column
+    missing = [column.heading for column in COLUMNS if column.needed and column not in columns.values()]
+    if missing:
+        raise _refused(
+            "heading_missing", f"工作表“{sheet.name}”缺少列：{'、'.join(missing)}。", "请按模板补齐表头，不要改动列名。"
+        )
+    return columns, unknown
+
+
+def _rows(sheet: Sheet, head: Line, columns: Mapping[int, Column]) -> list[FileRow]:
+    rows = []
+    for line in sheet.lines:
+        if line.number <= head.number:
+            continue
+        cells = {column.code: line.cells[place] for place, column in columns.items() if place < len(line.cells)}
+        if any(plain(cell) for cell in cells.values()):
+            rows.append(FileRow(sheet=sheet.name, number=line.number, cells=cells))
+    return rows
+
+
+# --- going out ----------------------------------------------------------------------------------------------------
+
+
+def template(pack: Pack | None) -> bytes:
+    """The empty list with its headings and code lists, and a sheet that says what each column takes."""
+    notes = [
+        Head(heading=heading, width=width) for heading, width in (("列", 20), ("必填", 8), ("说明", 60), ("示例", 40))
+    ]
+    lines = [[c.heading, "是" if c.needed else "", _note(c, pack), c.example] for c in COLUMNS]
+    return write({LIST_SHEET: (_heads(pack), ()), NOTES_SHEET: (notes, lines)})
+
+
+def error_workbook(rows: Iterable[tuple[Mapping[str, Cell], str]]) -> bytes:
+    """Rows as they were sent, each with its errors in a last column; mended, the file can be sent again."""
+    heads = [*_heads(None), Head(heading=ERRORS, width=60)]
+    lines: Sequence[Sequence[Cell]] = [
+        [*(plain(cells.get(column.code)) for column in COLUMNS), errors] for cells, errors in rows
+    ]
+    return write({LIST_SHEET: (heads, lines)})
+
+
+def _heads(pack: Pack | None) -> list[Head]:
+    return [
+        Head(
+            heading=column.heading,
+            width=column.width,
+            # A drop-down would refuse several words in one cell.
+            choices=() if column.code == "circumstances" else tuple(_words(column, pack)),
+            needed=column.needed,
+        )
+        for column in COLUMNS
+    ]
+
+
+def _words(column: Column, pack: Pack | None) -> Iterable[str]:
+    if column.code == "degree" and pack is not None and pack.get("grades.names") is not None:
+        return pack.labels("grades.names").values()
+    return dict.fromkeys((column.words or {}).values())
+
+
+def _note(column: Column, pack: Pack | None) -> str:
+    words = "、".join(_words(column, pack))
+    return f"{column.note}。可填：{words}" if words else column.note

@@ -1,0 +1,69 @@
+"""How cases of the lists begin at the desk: what a form was told becomes one call to a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from core.actors import Actor
+from core.clocks import day_of
+from core.doors import Opening
+from core.refusals import Refusal, Refused
+from law.operations import NoActivePack, active_pack
+from redblack import imports, operations
+from redblack.forms import DraftForm, ProposeForm, ReceiveForm, RepresentForm, UploadForm
+from redblack.imports.rows import claim, proposal
+from redblack.models import Entry, Programme, Representation
+
+
+def propose_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
+    """一人一条: one proposal from typed values; returns the number of its entry. Raises `Refused`."""
+    one = proposal({"operator_number": "", **values}, programme=programme)
+    (made,) = operations.propose([one], programme=programme, by=by, at=at, all_or_nothing=True, note=note)
+    if made.entry_id is None:
+        raise Refused(made.refusals)
+    return made.entry_id
+
+
+def receive_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
+    """One entry of a court or an upper level; returns its number. Raises `Refused`."""
+    row = operations.Received(
+        claim=claim({"operator_number": "", **values}),
+        circumstances=tuple(values["circumstances"]),
+        **{name: values[name] for name in ("origin", "authority", "decision_no", "reason", "listed_on", "valid_to")},
+    )
+    (made,) = operations.receive([row], programme=programme, by=by, at=at)
+    if made.entry_id is None:
+        raise Refused(made.refusals)
+    return made.entry_id
+
+
+def draft(*, by: Actor, at: datetime, note: str = "", **words: Any) -> Programme:
+    """A programme under the pack that the office works by today. Raises `Refused`."""
+    try:
+        pack = active_pack(on=day_of(at))
+    except NoActivePack as wrong:
+        raise Refused(
+            Refusal(code="no_active_pack", sentence=f"{wrong}。", remedy="请由信用办签发人启用规则包。")
+        ) from wrong
+    return operations.draft_programme(pack=pack, by=by, at=at, **words)
+
+
+def represent_against(entry: Entry) -> Opening:
+    """The opening of a representation against one entry."""
+    call: Callable[..., Representation] = partial(_represent, entry)
+    return Opening("represent", call, RepresentForm, hint="登记后，认定单位核实处理完毕前不得列入。")
+
+
+def _represent(entry: Entry, *, by: Actor, at: datetime, note: str = "", **words: Any) -> Representation:
+    return operations.represent(entry, by=by, at=at, **words)
+
+
+PROPOSE = Opening("propose", propose_one, ProposeForm, hint="一人一条。多个对象请用“导入初步名单”。")
+RECEIVE = Opening(
+    "receive", receive_one, ReceiveForm, hint="按来源单位认定的内容归集，即日在本地生效；本地不告知、不修复、不撤销。"
+)
+DRAFT = Opening("draft", draft, DraftForm, hint="按当前启用的规则包起草；公开征求意见后才能公布。")
+UPLOAD = Opening("upload", imports.upload, UploadForm, hint="上传后先逐行检查，确认之前不产生任何条目、记录和主体。")
