@@ -16,9 +16,11 @@ from unfold.admin import TabularInline
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.pages.show import tag
+from law.operations import current_calendar
 from measures.doors import DISPATCH_DOORS, MEASURE_DOORS
 from measures.models import Dispatch, DispatchAnswer, Measure, MeasureBasis, MeasureExecutor
 from measures.queries import explain
+from measures.rules import last_day
 from measures.terms import TARGET_LABELS, WITH_LIST
 from redblack.terms import Circumstance
 
@@ -217,7 +219,7 @@ class DispatchAdmin(CaseAdmin):
 
     @admin.display(description="措施")
     def measures_label(self, task: Dispatch) -> SafeString:
-        """Every measure of the task with content, exemptions and bases."""
+        """Every measure of the task with content, exemptions, bases and its last day."""
         held = Measure.objects.filter(pk__in=task.measures).order_by("code").prefetch_related("bases")
         rows = (
             (
@@ -226,10 +228,18 @@ class DispatchAdmin(CaseAdmin):
                 f"例外：{measure.exemptions}" if measure.exemptions else "",
                 "依据：" + "、".join(map(str, measure.bases.all())),
                 "" if measure.category == "administrative" else "（供自主参考，不是命令）",
+                self._until(task, measure.term),
             )
             for measure in held
         )
-        return format_html_join("", "<p><strong>{}</strong>　{} {}<br>{}{}</p>", rows)
+        return format_html_join("", "<p><strong>{}</strong>　{} {}<br>{}{}<br>{}</p>", rows)
+
+    def _until(self, task: Dispatch, term: str) -> str:
+        """How long a measure of the task may be taken."""
+        valid_to = task.entry.valid_to or day_of(now())
+        ends_on = last_day(term, sent_on=task.dispatched_on, valid_to=valid_to, calendar=current_calendar())
+        over = "，已届满，不得继续实施" if ends_on < day_of(now()) else ""
+        return f"期限：{'与名单同期，' if term == WITH_LIST else ''}至{ends_on:%Y-%m-%d}{over}"
 
     @admin.display(description="其他名单仍须实施")
     def remaining_label(self, task: Dispatch) -> Any:

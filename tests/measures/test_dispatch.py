@@ -267,6 +267,16 @@ class TestExplain:
         assert line["bases"] == ["《中华人民共和国政府采购法》第二十二条"]
         assert measures_of([task.entry_id], on=date(2029, 1, 1)) == {}
 
+    def test_a_measure_with_its_own_term_ends_before_the_list(
+        self, office: cases.Bureau, home: cases.Bureau, black: Any, treasury: cases.Bureau
+    ) -> None:
+        desks.published(office, treasury.department, term="6 months")
+        entry = cases.listed(home, black).get()
+        last = date(2024, 9, 25)
+        (line,) = measures_of([entry.pk], on=last)[entry.pk]
+        assert line["ends_on"] == last < entry.valid_to
+        assert measures_of([entry.pk], on=date(2024, 9, 26)) == {}
+
 
 class TestAcknowledge:
     def test_the_department_answers(self, task: Any, treasury: cases.Bureau) -> None:

@@ -1,4 +1,4 @@
-"""When a measure may be published, when it stands, to whom it applies, and what a department's answer needs."""
+"""The legality gate: when a measure may be published, and when it stands (I5)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from core.rules import Law, Rule
 from law.terms import Term
-from measures.terms import NEEDS_REASON, TARGET_LABELS, WITH_LIST, BasisLevel, Degree
-from redblack.terms import Circumstance, Colour
+from measures.terms import WITH_LIST, BasisLevel, Degree
+from redblack.terms import Colour
 
 GATE_CLAUSE = "PY 四(三)、JY 16"
 PROPORTION_CLAUSE = "PY 三(二)"
@@ -189,77 +189,6 @@ STANDING: tuple[Rule[MeasureFacts], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeFacts:
-    """One measure beside one target: an entry's subject, or a person responsible for it."""
-
-    colour: str
-    programmes: tuple[str, ...]
-    target_kinds: tuple[str, ...]
-    conditions: tuple[str, ...]
-    degree: str
-    on_colour: str
-    on_programme: str
-    on_kind: str
-    circumstances: tuple[str, ...]
-    serious: bool
-
-
-class SameColour(Rule[ScopeFacts]):
-    """激励措施只适用于红名单，惩戒措施只适用于黑名单。"""
-
-    clause = "JY 16"
-
-    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool:
-        return facts.colour != facts.on_colour
-
-
-class ListNamed(Rule[ScopeFacts]):
-    """该措施不适用于这一名单。"""
-
-    clause = "JY 16"
-
-    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool | str:
-        outside = bool(facts.programmes) and facts.on_programme not in facts.programmes
-        return outside and f"限于{'、'.join(facts.programmes)}"
-
-
-class KindNamed(Rule[ScopeFacts]):
-    """该措施不适用于这一类主体。"""
-
-    clause = "JY 16"
-
-    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool | str:
-        named = "、".join(TARGET_LABELS.get(kind, kind) for kind in facts.target_kinds)
-        return facts.on_kind not in facts.target_kinds and f"限于{named or '（未写明）'}"
-
-
-class ConditionMet(Rule[ScopeFacts]):
-    """该措施所要求的情形未经认定。
-
-    High-consumption limits hold only whom can pay and refuses, exit bans only such judgment debtors.
-    """
-
-    clause = "JY 12、JY 13"
-
-    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool | str:
-        missing = [condition for condition in facts.conditions if condition not in facts.circumstances]
-        named = "、".join(f"“{Circumstance(condition).label}”" for condition in missing)
-        return bool(missing) and f"还须具备{named}"
-
-
-class GraveEnough(Rule[ScopeFacts]):
-    """该措施仅适用于严重失信。"""
-
-    clause = PROPORTION_CLAUSE
-
-    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool:
-        return facts.degree == Degree.SERIOUS and not facts.serious
-
-
-SCOPE: tuple[Rule[ScopeFacts], ...] = (SameColour(), ListNamed(), KindNamed(), ConditionMet(), GraveEnough())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonFacts:
     """A move of the catalogue that ends something, and why."""
 
@@ -277,111 +206,6 @@ class ReasonGiven(Rule[ReasonFacts]):
 
 
 ENDING: tuple[Rule[ReasonFacts], ...] = (ReasonGiven(),)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskFacts:
-    """A dispatch at the desk of its department, and what the department says.
-
-    `given` is what the door was told.
-    """
-
-    pack_version_id: int
-    department_id: int
-    measures: tuple[int, ...]
-    given: Mapping[str, object]
-
-
-class AnswersBelong(Rule[DeskFacts]):
-    """只能反馈本任务所列的措施。"""
-
-    clause = "JY 21"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        return not set(_answers(facts)) <= set(facts.measures)
-
-
-class ResultReasoned(Rule[DeskFacts]):
-    """不予实施、不适用或者属于例外的，应当写明理由。"""
-
-    clause = PROPORTION_CLAUSE
-    remedy = "请填写理由。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        common = str(facts.given.get("reason", "")).strip()
-        said = [answer for measure, answer in _answers(facts).items() if measure in facts.measures]
-        if any(measure not in _answers(facts) for measure in facts.measures):
-            said.append({"result": facts.given.get("result", "")})
-        return any(
-            answer.get("result") in NEEDS_REASON and not (str(answer.get("reason", "")).strip() or common)
-            for answer in said
-        )
-
-
-class ReceiverNamed(Rule[DeskFacts]):
-    """转交应当写明接收单位，且不能是原单位。"""
-
-    remedy = "请选择接收单位。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        return facts.given.get("to_department_id") in (None, facts.department_id)
-
-
-class ReceiverImplements(Rule[DeskFacts]):
-    """接收单位没有实施职权，或者已经停用。"""
-
-    clause = "JY 21"
-    remedy = "请选择登记有实施职权的单位。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.given.get("receiver_implements")
-
-
-class MeasuresStillStand(Rule[DeskFacts]):
-    """任务中有已停止适用的措施，不能再转交。"""
-
-    key: ClassVar[str] = "measures.published_only"
-    remedy = "请由原单位就其余措施反馈。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        standing = facts.given.get("standing")
-        return isinstance(standing, frozenset) and not standing.issuperset(facts.measures)
-
-
-class DeskReason(Rule[DeskFacts]):
-    """应当写明理由。"""
-
-    clause = "JY 21"
-    remedy = "请填写理由。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        return not str(facts.given.get("reason", "")).strip()
-
-
-class EvidenceGiven(Rule[DeskFacts]):
-    """由信用办登记解除的，应当有凭证。"""
-
-    clause = "JY 17"
-    remedy = "请写明凭证：来函文号、系统截图编号或者核查记录。"
-
-    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
-        return not str(facts.given.get("evidence", "")).strip()
-
-
-REPORTING: tuple[Rule[DeskFacts], ...] = (AnswersBelong(), ResultReasoned())
-REFUSING: tuple[Rule[DeskFacts], ...] = (DeskReason(),)
-TRANSFERRING: tuple[Rule[DeskFacts], ...] = (
-    DeskReason(),
-    ReceiverNamed(),
-    ReceiverImplements(),
-    MeasuresStillStand(),
-)
-RECORDING: tuple[Rule[DeskFacts], ...] = (EvidenceGiven(),)
-
-
-def _answers(facts: DeskFacts) -> Mapping[int, Mapping[str, object]]:
-    found = facts.given.get("answers") or {}
-    return found if isinstance(found, Mapping) else {}
 
 
 def _has_end(term: str) -> bool:

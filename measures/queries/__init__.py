@@ -1,0 +1,39 @@
+"""Questions about the catalogue and about tasks. Effect is derived from dates, here and nowhere else."""
+
+from measures.queries.beside import (
+    Explanation,
+    Item,
+    Target,
+    catalogue,
+    explain,
+    listed_targets,
+    measures_of,
+    standing_ids,
+    targets_of,
+)
+from measures.queries.rows import (
+    DispatchQuerySet,
+    MeasureQuerySet,
+    desk_facts,
+    gate_facts,
+    letter_source,
+    reason_facts,
+)
+
+__all__ = [
+    "DispatchQuerySet",
+    "Explanation",
+    "Item",
+    "MeasureQuerySet",
+    "Target",
+    "catalogue",
+    "desk_facts",
+    "explain",
+    "gate_facts",
+    "letter_source",
+    "listed_targets",
+    "measures_of",
+    "reason_facts",
+    "standing_ids",
+    "targets_of",
+]

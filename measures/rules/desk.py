@@ -1,0 +1,117 @@
+"""What a department's answer needs, and what the office needs to record a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from core.rules import Law, Rule
+from measures.rules.gate import PROPORTION_CLAUSE
+from measures.terms import NEEDS_REASON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFacts:
+    """A dispatch at the desk of its department, and what the department says.
+
+    `given` is what the door was told.
+    """
+
+    pack_version_id: int
+    department_id: int
+    measures: tuple[int, ...]
+    given: Mapping[str, object]
+
+
+class AnswersBelong(Rule[DeskFacts]):
+    """只能反馈本任务所列的措施。"""
+
+    clause = "JY 21"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        return not set(_answers(facts)) <= set(facts.measures)
+
+
+class ResultReasoned(Rule[DeskFacts]):
+    """不予实施、不适用或者属于例外的，应当写明理由。"""
+
+    clause = PROPORTION_CLAUSE
+    remedy = "请填写理由。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        common = str(facts.given.get("reason", "")).strip()
+        said = [answer for measure, answer in _answers(facts).items() if measure in facts.measures]
+        if any(measure not in _answers(facts) for measure in facts.measures):
+            said.append({"result": facts.given.get("result", "")})
+        return any(
+            answer.get("result") in NEEDS_REASON and not (str(answer.get("reason", "")).strip() or common)
+            for answer in said
+        )
+
+
+class ReceiverNamed(Rule[DeskFacts]):
+    """转交应当写明接收单位，且不能是原单位。"""
+
+    remedy = "请选择接收单位。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        return facts.given.get("to_department_id") in (None, facts.department_id)
+
+
+class ReceiverImplements(Rule[DeskFacts]):
+    """接收单位没有实施职权，或者已经停用。"""
+
+    clause = "JY 21"
+    remedy = "请选择登记有实施职权的单位。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.given.get("receiver_implements")
+
+
+class MeasuresStillStand(Rule[DeskFacts]):
+    """任务中有已停止适用的措施，不能再转交。"""
+
+    key: ClassVar[str] = "measures.published_only"
+    remedy = "请由原单位就其余措施反馈。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        standing = facts.given.get("standing")
+        return isinstance(standing, frozenset) and not standing.issuperset(facts.measures)
+
+
+class DeskReason(Rule[DeskFacts]):
+    """应当写明理由。"""
+
+    clause = "JY 21"
+    remedy = "请填写理由。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        return not str(facts.given.get("reason", "")).strip()
+
+
+class EvidenceGiven(Rule[DeskFacts]):
+    """由信用办登记解除的，应当有凭证。"""
+
+    clause = "JY 17"
+    remedy = "请写明凭证：来函文号、系统截图编号或者核查记录。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        return not str(facts.given.get("evidence", "")).strip()
+
+
+REPORTING: tuple[Rule[DeskFacts], ...] = (AnswersBelong(), ResultReasoned())
+REFUSING: tuple[Rule[DeskFacts], ...] = (DeskReason(),)
+TRANSFERRING: tuple[Rule[DeskFacts], ...] = (
+    DeskReason(),
+    ReceiverNamed(),
+    ReceiverImplements(),
+    MeasuresStillStand(),
+)
+RECORDING: tuple[Rule[DeskFacts], ...] = (EvidenceGiven(),)
+
+
+def _answers(facts: DeskFacts) -> Mapping[int, Mapping[str, object]]:
+    found = facts.given.get("answers") or {}
+    return found if isinstance(found, Mapping) else {}
