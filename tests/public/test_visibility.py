@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.test import Client
 
@@ -180,3 +181,34 @@ def test_a_merge_into_somebody_not_named_openly_leaves_no_page(client: Client, i
     office = factories.actor("handler", "reviewer", of=factories.credit_office())
     merge(listed.subject, into=sealed, reason="同一单位", by=office, at=in_april)
     assert client.get(listed.address).status_code == 404
+
+
+def test_a_person_who_leaves_is_announced_to_nobody(client: Client) -> None:
+    home = cases.bureau()
+    claim = factories.person_claim("欧阳震华")
+    entries = cases.listed(
+        home, cases.programme(home, validity="6 months"), proposals=[cases.proposal(home, claim=claim)]
+    )
+    listed = scene(entries)
+    day = date.fromordinal(listed.entry.valid_to.toordinal() + 1)
+    lists.expire(entries, at=office_time(day, 0, 5), all_or_nothing=True)
+    listed.entry.refresh_from_db()
+    assert listed.entry.exit_notice_to is not None  # the law has a term for it; the page leaves the person out
+    with clocks.fixed(office_time(day)):
+        page = client.get("/exits/").content.decode()
+    assert listed.subject.name not in page
+    assert "目前没有展示中的退出公告" in page
+
+
+def test_an_entry_still_in_force_is_gone_from_the_pages_after_its_time_of_publication(client: Client) -> None:
+    home = cases.bureau()
+    listed = scene(entries := cases.listed(home, cases.programme(home)))
+    last = date(2024, 4, 9)
+    # Every pack we have publishes as long as an entry is valid; one that publishes for less would store this.
+    with pgtrigger.ignore("redblack.Entry:flow_entry"):
+        entries.update(public_to=last)
+    for day, shown in ((last, True), (date(2024, 4, 10), False)):
+        with clocks.fixed(office_time(day)):
+            assert (listed.subject.name in client.get("/lists/black/").content.decode()) is shown
+            assert (listed.entry.decision_no in client.get(listed.address).content.decode()) is shown
+            assert ("1 条" in client.get("/search/", {"q": listed.subject.name}).content.decode()) is shown
