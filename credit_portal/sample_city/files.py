@@ -15,6 +15,7 @@ from subjects.fictitious import valid_resident_id, valid_uscc
 
 ACCOUNTS = "demo_accounts.txt"
 GOOD, BAD = "初步名单-样例.xlsx", "初步名单-含错误.xlsx"
+SAMPLES = "samples"
 SHEET = "初步名单"
 Row = Mapping[str, str | date]
 
@@ -23,6 +24,7 @@ def write_accounts(data: Path) -> Path:
     """The demo accounts, a line each, for the terminal; returns the file."""
     lines = [f"密码均为 {PASSWORD}（仅供演示，单位、人员和数据均为虚构）"]
     lines += [f"  {row.username:<10}{row.posts}\t{row.department}　{row.full_name}" for row in accounts()]
+    lines.append(f"样例文件在 {data / SAMPLES}，由 sjj_jb 在“初步名单导入”中选择市场监管领域的认定办法上传。")
     data.mkdir(parents=True, exist_ok=True)
     file = data / ACCOUNTS
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -34,8 +36,9 @@ def write_samples(data: Path, *, today: date) -> list[Path]:
 
     Both are for the market supervision programme; `sjj_jb` imports them.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    return [_write(data / GOOD, _good(today)), _write(data / BAD, _bad(today))]
+    samples = data / SAMPLES
+    samples.mkdir(parents=True, exist_ok=True)
+    return [_write(samples / GOOD, _good(today)), _write(samples / BAD, _bad(today))]
 
 
 @dataclass(frozen=True, kw_only=True)

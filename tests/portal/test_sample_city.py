@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from core import invariants
@@ -19,12 +21,16 @@ from core.clocks import day_of, fixed, office_time
 from core.models import Letter, Transition
 from credit_portal.sample_city import files
 from credit_portal.sample_city.cast import DEPARTMENTS, OFFICERS, PASSWORD
+from credit_portal.sample_city.programmes import MARKET
 from departments.models import Department, User
+from departments.queries import actor_of
 from law.models import Activation
 from measures.models import Dispatch, Measure
+from redblack.import_models import ImportRow
 from redblack.models import Entry, Programme, Representation
 from subjects.models import Subject
 from tests.kit import factories
+from tests.kit.desk import signed_in
 
 pytestmark = pytest.mark.django_db
 A_DAY = office_time(date(2026, 11, 21), 17)
@@ -148,6 +154,26 @@ class TestCity:
         build()
         assert (entries().count(), tasks().count(), Subject.objects.count(), Transition.objects.count()) == before
         assert (city / files.ACCOUNTS).exists()
+
+    @pytest.mark.parametrize(
+        ("name", "verdicts"),
+        [
+            (files.GOOD, ["new"] * 7),
+            (files.BAD, ["new", *["refused"] * 8, "new", *["refused"] * 3, "new"]),
+        ],
+    )
+    def test_the_sample_files_can_be_imported_by_the_market_bureau(
+        self, city: Path, name: str, verdicts: list[str]
+    ) -> None:
+        clerk = signed_in(actor_of(User.objects.get(username="sjj_jb")))
+        programme = Programme.objects.get(code=MARKET)
+        data = (city / "samples" / name).read_bytes()
+        with fixed(A_DAY):
+            address = reverse("admin:redblack_importbatch_add")
+            clerk.post(address, {"programme": programme.pk, "file": SimpleUploadedFile(name, data)})
+        rows = ImportRow.objects.order_by("number")
+        assert list(rows.values_list("verdict", flat=True)) == verdicts, [row.findings for row in rows]
+        assert all(row.findings for row in rows if row.verdict == "refused")
 
 
 @pytest.mark.parametrize("today", OTHER_DAYS, ids=str)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not standing:
             build(at=at)
         accounts = write_accounts(settings.DATA_DIR)
-        samples = write_samples(settings.DATA_DIR / "samples", today=day_of(at))
+        samples = write_samples(settings.DATA_DIR, today=day_of(at))
         self.stdout.write("样例城市已在库中。" if standing else "已载入样例城市“明澄市”。")
         for file in (accounts, *samples):
             self.stdout.write(f"  {file}")
