@@ -20,8 +20,8 @@ from law.operations import current_calendar
 from measures.doors import DISPATCH_DOORS, MEASURE_DOORS
 from measures.models import Dispatch, DispatchAnswer, Measure, MeasureBasis, MeasureExecutor
 from measures.queries import explain
-from measures.rules import last_day
-from measures.terms import TARGET_LABELS, WITH_LIST
+from measures.rules import last_day, term_label
+from measures.terms import TARGET_LABELS
 from redblack.terms import Circumstance
 
 
@@ -30,6 +30,7 @@ class ReadOnlyInline(TabularInline):
 
     extra = 0
     can_delete = False
+    hide_title = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -46,8 +47,12 @@ class BasisInline(ReadOnlyInline):
 
     model = MeasureBasis
     fields = readonly_fields = [
-        "document", "document_no", "article", "level", "effective_from", "effective_to", "quote", "unverified",
+        "document", "document_no", "article", "level", "effective_from", "effective_to", "quote", "checked",
     ]  # fmt: skip
+
+    @admin.display(description="核对")
+    def checked(self, basis: MeasureBasis) -> Any:
+        return tag("待核", "amber") if basis.unverified else "—"
 
 
 class ExecutorInline(ReadOnlyInline):
@@ -107,7 +112,7 @@ class MeasureAdmin(CaseAdmin):
 
     @admin.display(description="期限")
     def term_label(self, measure: Measure) -> str:
-        return "与名单同期" if measure.term == WITH_LIST else measure.term
+        return term_label(measure.term)
 
     @admin.display(description="出处")
     def sources_label(self, measure: Measure) -> SafeString:
@@ -239,7 +244,7 @@ class DispatchAdmin(CaseAdmin):
         valid_to = task.entry.valid_to or day_of(now())
         ends_on = last_day(term, sent_on=task.dispatched_on, valid_to=valid_to, calendar=current_calendar())
         over = "，已届满，不得继续实施" if ends_on < day_of(now()) else ""
-        return f"期限：{'与名单同期，' if term == WITH_LIST else ''}至{ends_on:%Y-%m-%d}{over}"
+        return f"期限：{term_label(term)}，至{ends_on:%Y-%m-%d}{over}"
 
     @admin.display(description="其他名单仍须实施")
     def remaining_label(self, task: Dispatch) -> Any:

@@ -10,9 +10,10 @@ from django import forms
 from core.forms import DoorForm, dress
 from departments.models import Department
 from departments.terms import Power
-from law.terms import Term
+from law.terms import UNIT_LABELS, Term
 from measures.models import Measure
 from measures.operations.catalogue import Basis
+from measures.rules import term_label
 from measures.terms import (
     TARGET_CHOICES,
     WITH_LIST,
@@ -59,7 +60,7 @@ class MeasureForm(DoorForm):
     )
     degree = forms.ChoiceField(label="适用程度", choices=[("", "（未定）"), *Degree.choices], required=False)
     term = forms.CharField(
-        label="期限", max_length=30, required=False, help_text="填“与名单同期”，或者 1 years、6 months 这样的期限"
+        label="期限", max_length=30, required=False, help_text="填“与名单同期”，或者1年、6个月、30日这样的期限"
     )
     application = forms.ChoiceField(label="实施方式", choices=Application.choices)
     exemptions = forms.CharField(label="例外", max_length=1000, required=False, widget=_lines(2))
@@ -80,7 +81,7 @@ class MeasureForm(DoorForm):
             self.fields[name].initial = getattr(measure, name)
         for name in ("exemptions", "initiator", "sharing"):
             self.fields[name].initial = getattr(measure, name)
-        self.fields["term"].initial = "与名单同期" if measure.term == WITH_LIST else measure.term
+        self.fields["term"].initial = term_label(measure.term)
         self.fields["programmes"].initial = "、".join(measure.programmes)
         self.fields["executors"].initial = list(measure.executor_rows.values_list("department_id", flat=True))
         self.fields["bases"].initial = "\n".join(
@@ -100,10 +101,10 @@ class MeasureForm(DoorForm):
         text: str = self.cleaned_data["term"].strip()
         if text in ("", WITH_LIST, "与名单同期"):
             return WITH_LIST if text else ""
-        try:
-            return str(Term.parse(text))
-        except ValueError as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
+        for unit, word in UNIT_LABELS.items():
+            if text.removesuffix(word).isdecimal() and int(text.removesuffix(word)) > 0:
+                return str(Term(int(text.removesuffix(word)), unit))
+        raise forms.ValidationError("期限应写成1年、6个月、30日、10个工作日这样的形式，或者与名单同期。")
 
     def clean_programmes(self) -> list[str]:
         text: str = self.cleaned_data["programmes"]
@@ -182,6 +183,7 @@ class ReportForm(DoorForm):
             self._add(f"result_{pk}", forms.ChoiceField(choices=[("", "同上"), *Result.choices]), f"{title}：结果")
             self._add(f"reason_{pk}", forms.CharField(max_length=500), f"{title}：理由")
             self._add(f"effect_{pk}", forms.CharField(max_length=500), f"{title}：成效")
+        self.order_fields([name for name in self.fields if name != "note"])
 
     def _add(self, name: str, bound: forms.Field, label: str) -> None:
         bound.label, bound.required = label, False

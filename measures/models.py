@@ -11,6 +11,7 @@ from core.models import Case
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
+from measures.api_models import FeedEvent, Screening  # noqa: F401  Django looks for tables here
 from measures.flow import DISPATCH, MEASURE
 from measures.queries import DispatchQuerySet, MeasureQuerySet
 from measures.terms import TARGET_CHOICES, Application, BasisLevel, Category, Degree, Kind, Result

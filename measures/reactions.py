@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.actors import timer
 from measures import operations
+from measures.events import MeasuresDispatched, MeasuresReleased
+from measures.terms import EventKind
 from redblack.events import EntriesCorrected, EntriesExited, EntriesListed, EntriesResumed, EntriesSuspended
 
 BY = timer("联合奖惩派发")
@@ -14,19 +16,32 @@ def on_listed(event: EntriesListed) -> None:
     operations.dispatch(event.transition_id, by=BY, at=event.at)
 
 
+def on_dispatched(event: MeasuresDispatched) -> None:
+    """Every department's feed says what came."""
+    operations.feed_moved(EventKind.DISPATCHED, event.transition_id, at=event.at)
+
+
+def on_released(event: MeasuresReleased) -> None:
+    """And what has to be let go."""
+    operations.feed_moved(EventKind.RELEASING, event.transition_id, at=event.at)
+
+
 def on_suspended(event: EntriesSuspended) -> None:
     """A suspended entry lets its measures stand still."""
     operations.pause(event.transition_id, by=BY, at=event.at)
+    operations.feed_followed(EventKind.PAUSED, event.transition_id, at=event.at)
 
 
 def on_resumed(event: EntriesResumed) -> None:
     """They go on with the entry."""
     operations.resume(event.transition_id, by=BY, at=event.at)
+    operations.feed_followed(EventKind.RESUMED, event.transition_id, at=event.at)
 
 
 def on_corrected(event: EntriesCorrected) -> None:
     """Whoever got the wrong text gets the right one."""
     operations.correct_notice(event.transition_id, by=BY, at=event.at)
+    operations.feed_followed(EventKind.CORRECTED, event.transition_id, at=event.at)
 
 
 def on_exited(event: EntriesExited) -> None:

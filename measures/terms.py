@@ -90,3 +90,27 @@ FEEDBACK_TERM = "measures.feedback_term"
 RELEASE_TERM = "measures.release_term"
 TELL_SUBJECT = "measures.tell_subject"
 LETTER = "execution_notice"
+
+
+class EventKind(TextChoices):
+    """What the feed tells a department about one of its tasks."""
+
+    DISPATCHED = "dispatched", "新派发"
+    RELEASING = "releasing", "通知解除"
+    PAUSED = "paused", "暂停"
+    RESUMED = "resumed", "恢复"
+    CORRECTED = "corrected", "信息更正"
+
+
+class Matter(TextChoices):
+    """In what matter a system asks before it decides (JS-G 20, 25; PY 四(五))."""
+
+    APPROVAL = "approval", "行政审批"
+    LICENCE = "licence", "资质资格许可"
+    PROCUREMENT = "procurement", "政府采购"
+    TENDER = "tender", "招标投标"
+    FUNDS = "funds", "资金和项目扶持"
+    LAND = "land", "土地使用权出让"
+    HONOUR = "honour", "评先评优"
+    RECRUITMENT = "recruitment", "招录任用"
+    SUPERVISION = "supervision", "日常监管"

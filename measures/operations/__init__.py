@@ -3,10 +3,14 @@
 from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, revise, supersede
 from measures.operations.desk import acknowledge, confirm_release, record_release, refuse, report, transfer
 from measures.operations.drafts import Loaded, load_drafts, load_sample
+from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.following import correct_notice, pause, release, resume
+from measures.operations.screening import Answered, Asked, screen
 from measures.operations.sending import dispatch, remind
 
 __all__ = [
+    "Answered",
+    "Asked",
     "Loaded",
     "acknowledge",
     "confirm_release",
@@ -15,6 +19,8 @@ __all__ = [
     "dispatch",
     "draft",
     "end_basis",
+    "feed_followed",
+    "feed_moved",
     "load_drafts",
     "load_sample",
     "pause",
@@ -27,6 +33,7 @@ __all__ = [
     "report",
     "resume",
     "revise",
+    "screen",
     "supersede",
     "transfer",
 ]

@@ -10,10 +10,11 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, JSONObject, Least
+from django.db.models.functions import Coalesce, Concat, JSONObject, Least, Replace
 
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
+from law.terms import UNIT_LABELS
 from measures.terms import BINDING
 
 HANDED_OVER = Q(closed_on__isnull=True, releasing_on__isnull=True)
@@ -167,6 +168,7 @@ def _sheet(transition_id: int) -> Any:
                 content=F("measure__content"),
                 exemptions=F("measure__exemptions"),
                 effect=F("effect"),
+                term=_printed_term(),
                 legal_basis=Func(
                     ArraySubquery(basis.values(printed=printed)),
                     Value("、"),
@@ -176,6 +178,14 @@ def _sheet(transition_id: int) -> Any:
             )
         )
     )
+
+
+def _printed_term() -> Any:
+    """The measure's own term as a letter prints it; empty where it lasts with the list."""
+    text: Any = Replace("measure__term", Value("with_list"), Value(""))
+    for unit, word in UNIT_LABELS.items():
+        text = Replace(text, Value(f" {unit}"), Value(word))
+    return text
 
 
 def _effective_entries(on: date) -> Any:

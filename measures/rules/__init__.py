@@ -44,6 +44,7 @@ from measures.rules.scope import (
     SameColour,
     ScopeFacts,
     last_day,
+    term_label,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "SameColour",
     "ScopeFacts",
     "last_day",
+    "term_label",
 ]

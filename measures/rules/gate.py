@@ -131,7 +131,7 @@ class NotEndless(Rule[MeasureFacts]):
     """惩戒措施必须有终点。"""
 
     clause = "PY 五(四)、PY 三(二)"
-    remedy = "请写成“1 years”“6 months”这样的期限，或者选择与名单同期。"
+    remedy = "请写明1年、6个月这样的期限，或者选择与名单同期；内容不得没有终点。"
 
     def broken(self, facts: MeasureFacts, /, *, law: Law, on: date) -> bool | str:
         if not facts.punishes or not facts.term.strip():

@@ -13,6 +13,16 @@ from measures.terms import TARGET_LABELS, WITH_LIST, Degree
 from redblack.terms import Circumstance
 
 
+def term_label(term: str) -> str:
+    """A stored term as a person reads it; a text that is no term is shown as it stands."""
+    if term in ("", WITH_LIST):
+        return "与名单同期" if term else ""
+    try:
+        return Term.parse(term).chinese
+    except ValueError:
+        return term
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeFacts:
     """One measure beside one target: an entry's subject, or a person responsible for it."""

@@ -115,6 +115,17 @@ class TestMoves:
         assert "限制参加政府采购" in shown and "《中华人民共和国政府采购法》第二十二条" in shown
         assert "因重大事故隐患拒不整改" in shown and "行政复议" in shown
 
+    def test_a_term_of_its_own_is_printed_in_chinese(
+        self, office: cases.Bureau, treasury: cases.Bureau, home: cases.Bureau
+    ) -> None:
+        desks.published(office, treasury.department, term="6 months")
+        cases.listed(home, cases.programme(home))
+        task = desks.tasks().get()
+        move(treasury.handler, task, "acknowledge")
+        assert "期限：6个月，至2024-09-25" in words(signed_in(treasury.handler).get(page("change", task)))
+        move(treasury.handler, task, "report", result="done")
+        assert Letter.objects.get(kind="execution_notice").data["measures"][0]["term"] == "6个月"
+
     def test_a_refused_report_keeps_what_was_typed(self, task: Any, treasury: cases.Bureau) -> None:
         move(treasury.handler, task, "acknowledge")
         answer = words(move(treasury.handler, task, "report", result="refused", effect="成效若干"))
@@ -161,6 +172,19 @@ class TestCatalogue:
         measure.refresh_from_db()
         assert (measure.state, measure.term) == ("published", "with_list")
         assert measure.bases.get().effective_from == date(2014, 10, 1)
+
+    @pytest.mark.parametrize(
+        ("typed", "stored"), [("2年", "2 years"), ("10个工作日", "10 working_days"), ("长期", None)]
+    )
+    def test_terms_are_typed_in_chinese(
+        self, typed: str, stored: str | None, office: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        measure = desks.draft(office, treasury.department)
+        data = {"category": "market", "kind": "other", "title": "x", "application": "automatic", "term": typed}
+        answer = words(move(office.handler, measure, "revise", **data))
+        measure.refresh_from_db()
+        assert measure.term == (stored or "with_list")
+        assert ("期限应写成" in answer) is (stored is None)
 
     def test_a_basis_that_cannot_be_read_is_shown(self, office: cases.Bureau, treasury: cases.Bureau) -> None:
         measure = desks.draft(office, treasury.department)
