@@ -44,7 +44,11 @@ class UnknownClause(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A paper the platform rests on. `status` is "text" or "unverified": whether title and number are its own."""
+    """A paper the platform rests on. `status` is "text" or "unverified": whether title and number are its own.
+
+    `expires_on` is the last day, inclusive, that its own text names; what the office learnt since is
+    `law.models.PaperEnd`.
+    """
 
     key: str
     file: str
@@ -56,6 +60,7 @@ class Document:
     trial: bool
     status: str
     scheme: str
+    expires_on: date | None = None
     begins: str = ""
     until: str = ""
     tail: str = ""

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from law import packs
 from law.calendar import chinese_date
 from law.citations import Source
+from law.clauses import documents
+from law.keys import KEYS
 from law.packs import Pack
 from law.terms import Term, Unit, shift_months
 
@@ -90,6 +93,104 @@ def _window_sum(validity: Term, clean: Term) -> str:
         f"{chinese_date(early)}纠正的，{chinese_date(may)}期满，申请窗口{(ends - may).days}天；"
         f"{chinese_date(last)}纠正的，{chinese_date(ends)}与有效期同日届满，窗口0天；再晚则没有窗口。"
     )
+
+
+# What a value of yes, or one of some words, cannot do without: (key, values that ask, terms asked for).
+_ASKS: tuple[tuple[str, tuple[object, ...], tuple[str, ...]], ...] = (
+    ("listing.prior_notice", (True,), ("listing.statement_term",)),
+    ("listing.publicity_black", ("required", "optional"), ("listing.publicity_term_black",)),
+    ("listing.publicity_red", ("required", "optional"), ("listing.publicity_term_red",)),
+    ("exit.same_channels", (True,), ("exit.notice_term",)),
+    ("correction.exits", (True,), ("correction.term",)),
+    ("repair.kind", ("application",), ("repair.decision_term", "repair.opinion_term")),
+    ("repair.full_performance", (True,), ("repair.ban_term",)),
+    ("objection.while_verifying", ("suspend",), ("objection.verify_term",)),
+    ("measures.published_only", (True,), ("measures.acknowledge_term", "measures.feedback_term")),
+    ("exit.stops_measures", (True,), ("measures.release_term",)),
+    ("record.publicity.ends_at_max", (True,), ("record.publicity.ordinary_max", "record.publicity.serious_max")),
+)
+
+
+def _missing_terms(pack: Pack) -> Iterator[Finding]:
+    """What the pack asks for without saying within which time; one of several terms is enough where they are."""
+    for name, asking, terms in _ASKS:
+        if pack.get(name) not in asking or any(pack.get(term) is not None for term in terms):
+            continue
+        labels = "、".join(KEYS[term].label for term in terms)
+        yield Finding(
+            code="missing_term",
+            severity=Severity.WARNING,
+            pack=pack.code,
+            sentence=f"“{pack.entry(name).key.label}”为“{pack.entry(name).chinese}”，而没有“{labels}”：须由本办设定。",
+            keys=(name, *terms),
+        )
+
+
+def _fixed_validity(pack: Pack) -> Iterator[Finding]:
+    """C3: where only law, regulation and rule may depart, no programme may lengthen the life of a record."""
+    if pack.get("record.validity.only_law_departs") is not True:
+        return
+    terms = [pack.entry(f"record.validity.{grade}") for grade in ("ordinary", "serious")]
+    told = "、".join(f"{entry.key.label}{entry.value.chinese}" for entry in terms if isinstance(entry.value, Term))
+    yield Finding(
+        code="fixed_validity",
+        severity=Severity.NOTE,
+        pack=pack.code,
+        sentence=f"{told}（{terms[0].citations[0].short}）：认定办法和规范性文件不得延长，"
+        f"只有法律、法规、规章可以另定（{pack.cite('record.validity.only_law_departs').short}）。",
+        keys=("record.validity.only_law_departs", *(entry.key.name for entry in terms)),
+    )
+
+
+def _publicity_bounds(pack: Pack) -> Iterator[Finding]:
+    """A minimum that is longer than the maximum leaves no day on which repair can be asked for."""
+    for grade in ("ordinary", "serious"):
+        least, most = pack.get(f"record.publicity.{grade}_min"), pack.get(f"record.publicity.{grade}_max")
+        if isinstance(least, Term) and isinstance(most, Term) and _months(least) >= _months(most):
+            ends = shift_months(DETERMINED, _months(most))
+            may = shift_months(DETERMINED, _months(least))
+            yield Finding(
+                code="publicity_bounds",
+                severity=Severity.ERROR,
+                pack=pack.code,
+                sentence=f"最短公示期{least.chinese}不短于最长公示期{most.chinese}，没有一天可以申请修复。",
+                keys=(f"record.publicity.{grade}_min", f"record.publicity.{grade}_max"),
+                sum=f"例：{chinese_date(DETERMINED)}认定，{chinese_date(may)}最短期满，{chinese_date(ends)}停止公示。",
+            )
+
+
+def _trial_papers(pack: Pack) -> Iterator[Finding]:
+    """P19: values that rest on a trial paper without a day on which it ends."""
+    resting: dict[str, int] = {}
+    for entry in pack.entries.values():
+        for key in {c.clause.partition(" ")[0] for c in entry.citations if c.clause}:
+            resting[key] = resting.get(key, 0) + 1
+    for key, number in resting.items():
+        if documents()[key].trial and documents()[key].expires_on is None:
+            yield Finding(
+                code="trial_without_end",
+                severity=Severity.NOTE,
+                pack=pack.code,
+                sentence=f"{documents()[key].name}为试行文件而没有写明失效日，本规则包有{number}项引用它。",
+                keys=(key,),
+            )
+
+
+def _outranked(pack: Pack) -> Iterator[Finding]:
+    """A18: where a national department rules otherwise, its rule goes before the pack."""
+    other = None if pack.rank else packs.national()
+    if other is None:
+        return
+    for name in pack.outranked_by(other):
+        mine, theirs = pack.entry(name), other.entry(name)
+        yield Finding(
+            code="outranked",
+            severity=Severity.WARNING,
+            pack=pack.code,
+            sentence=f"“{mine.key.label}”本规则包为“{mine.chinese}”，{other.title}为“{theirs.chinese}”"
+            f"（{theirs.citations[0].short}）：{mine.precedence}。",
+            keys=(name,),
+        )
 
 
 def _endless_sanction(pack: Pack) -> Iterator[Finding]:
@@ -183,11 +284,16 @@ def _span(months: int) -> str:
 
 CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     _no_default_term,
+    _missing_terms,
+    _fixed_validity,
+    _publicity_bounds,
     _repair_window,
     _endless_sanction,
     _clean_years,
     _monitoring_without_end,
     _exit_notice,
+    _outranked,
+    _trial_papers,
     _numbers_without_clause,
     _unverified,
 )

@@ -74,7 +74,10 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Pack:
-    """A rule pack as rules see it. `version` is the digest of its content, `version_id` its row if it has one."""
+    """A rule pack as rules see it. `version` is the digest of its content, `version_id` its row if it has one.
+
+    `rank` is the word of PRECEDENCE under which its papers go before those of other packs; empty for a local pack.
+    """
 
     code: str
     title: str
@@ -83,6 +86,7 @@ class Pack:
     extends: str
     entries: Mapping[str, Entry]
     resolved: Mapping[str, Any] = field(repr=False)
+    rank: str = ""
     version: str = ""
     version_id: int | None = None
 
@@ -156,6 +160,21 @@ class Pack:
         """The keys whose values nobody has checked against the document yet."""
         return tuple(name for name, entry in self.entries.items() if _waiting(entry))
 
+    def outranked_by(self, other: Pack) -> tuple[str, ...]:
+        """The keys that `other`, a pack of higher papers, decides otherwise where this one says it yields (A18).
+
+        Names and texts are each place's own; what an office set for itself outranks nothing.
+        """
+        return tuple(
+            name
+            for name, entry in self.entries.items()
+            if other.rank in entry.yields_to
+            and entry.key.kind is not Kind.TEXT
+            and (theirs := other.entries.get(name)) is not None
+            and theirs.source is not Source.OFFICE
+            and theirs.value != entry.value
+        )
+
     def confirmed(self, keys: Iterable[str]) -> Pack:
         """The same pack with the values of `keys` marked as checked by a person."""
         done = set(keys)
@@ -177,6 +196,12 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FILES.glob("*.toml")))
 
 
+def national(*, on: date | None = None) -> Pack | None:
+    """The pack of the national departments' papers in force on `on`; the newest one without a day."""
+    known = [pack for pack in map(load, codes()) if pack.rank and (on is None or pack.valid_from <= on)]
+    return max(known, key=lambda pack: pack.valid_from, default=None)
+
+
 @lru_cache(maxsize=32)
 def load(code: str) -> Pack:
     """The pack from its TOML, inheritance resolved; raises PackError."""
@@ -195,7 +220,7 @@ def resolve(code: str) -> dict[str, Any]:
         values[key] = _checked(code, key, said)
     for key in source.get("withdrawn", []):
         values.pop(key, None)
-    return {
+    resolved = {
         "code": code,
         "title": head["title"],
         "place": head["place"],
@@ -203,6 +228,7 @@ def resolve(code: str) -> dict[str, Any]:
         "extends": head.get("extends", ""),
         "values": dict(sorted(values.items())),
     }
+    return {**resolved, "rank": head["rank"]} if head.get("rank") else resolved
 
 
 def digest(resolved: Mapping[str, Any]) -> str:
@@ -230,6 +256,7 @@ def from_resolved(resolved: Mapping[str, Any]) -> Pack:
         place=resolved["place"],
         valid_from=date.fromisoformat(resolved["valid_from"]),
         extends=resolved["extends"],
+        rank=resolved.get("rank", ""),
         entries=entries,
         resolved=resolved,
         version=version,

@@ -4,6 +4,7 @@ import pytest
 
 from law import packs
 from law.lint import Severity, lint
+from tests.law.known_findings import KNOWN, UNVERIFIED_OF_THE_NATION
 
 
 def found(code: str, *names: str) -> list[str]:
@@ -70,3 +71,65 @@ class TestNumbers:
         del resolved["values"]["exit.monitoring_term"]
         codes = [f.code for f in lint(packs.from_resolved(resolved)) if f.severity is Severity.ERROR]
         assert codes == ["monitoring_without_end"]
+
+
+class TestKnownFindings:
+    """The check of every change: whoever brings a new finding writes it down, whoever mends one crosses it out."""
+
+    def test_no_finding_is_new_and_none_is_gone(self) -> None:
+        told = {
+            (finding.code, finding.keys[0], code)
+            for code in packs.codes()
+            for finding in lint(packs.load(code))
+            if not (finding.code == "unverified" and code in UNVERIFIED_OF_THE_NATION)
+        }
+        assert told == {(name, key, code) for (name, key), codes in KNOWN.items() for code in codes}
+
+    def test_how_much_of_the_nation_is_unchecked(self) -> None:
+        assert {code: len(packs.load(code).unverified()) for code in UNVERIFIED_OF_THE_NATION} == (
+            UNVERIFIED_OF_THE_NATION
+        )
+
+
+def changed(code: str, **values: object) -> packs.Pack:
+    """A pack with other values, or without them (None)."""
+    resolved = packs.resolve(code)
+    for key, value in values.items():
+        name = key.replace("__", ".")
+        if value is None:
+            del resolved["values"][name]
+        else:
+            resolved["values"][name] = {**resolved["values"].get(name, {"office": "试"}), "value": value}
+    return packs.from_resolved(resolved)
+
+
+class TestMissingTerms:
+    @pytest.mark.parametrize(
+        ("without", "named"),
+        [
+            ("listing__statement_term", "陈述申辩期限"),
+            ("listing__publicity_term_red", "红名单公示期限"),
+            ("exit__notice_term", "退出公告展示期限"),
+            ("measures__release_term", "解除确认期限"),
+        ],
+    )
+    def test_what_is_asked_for_without_a_time_is_named(self, without: str, named: str) -> None:
+        sentences = [f.sentence for f in lint(changed("jiangyin-2018", **{without: None})) if f.code == "missing_term"]
+        assert len(sentences) == 1
+        assert named in sentences[0]
+
+    def test_correction_that_exits_wants_its_time(self) -> None:
+        pack = changed("jieyang-2017", correction__term=None)
+        assert "missing_term" in [f.code for f in lint(pack)]
+
+    def test_a_minimum_as_long_as_the_maximum_leaves_no_day(self) -> None:
+        pack = changed("national-2026", record__publicity__ordinary_min="1 years")
+        (finding,) = [f for f in lint(pack) if f.code == "publicity_bounds"]
+        assert finding.severity is Severity.ERROR
+        assert "2027年3月2日最短期满，2027年3月2日停止公示" in finding.sum
+
+
+def test_only_law_may_lengthen_the_life_of_a_record_in_jiangsu() -> None:
+    (sentence,) = found("xinbei-2019", "fixed_validity")
+    assert "认定办法和规范性文件不得延长" in sentence
+    assert "第三十条" in sentence
