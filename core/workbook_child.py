@@ -24,10 +24,10 @@ def plain(cell: object) -> object:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def sheets(data: bytes, most_rows: int) -> list[dict[str, object]]:
+def sheets(data: bytes, most_rows: int) -> list[dict[str, str | list[list[object]]]]:
     """Visible sheets with their rows from the first row on; one row more than allowed tells of the excess."""
     book = CalamineWorkbook.from_object(io.BytesIO(data))
-    found = []
+    found: list[dict[str, str | list[list[object]]]] = []
     for about in book.sheets_metadata:
         if about.visible != SheetVisibleEnum.Visible:
             continue

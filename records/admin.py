@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
 from core.admin import CaseAdmin
+from core.clocks import day_of, now
 from records.doors import RECORD_DOORS
 from records.models import Evidence, Record
 
@@ -31,6 +33,28 @@ class EvidenceInline(TabularInline):
         return True
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """What the dates say today of a record as a ground."""
+
+    title = "今日效力"
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("in_force", "有效"), ("over", "已届满"), ("ended", "已转档案")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        records: Any = queryset
+        on = day_of(now())
+        match self.value():
+            case "in_force":
+                return records.in_force(on)
+            case "over":
+                return records.filter(valid_to__lt=on, ended_on__isnull=True)
+            case "ended":
+                return records.filter(ended_on__isnull=False)
+        return queryset
+
+
 @admin.register(Record)
 class RecordAdmin(CaseAdmin):
     """信用记录."""
@@ -47,7 +71,7 @@ class RecordAdmin(CaseAdmin):
         "valid_to",
         "state_label",
     ]
-    list_filter = ["polarity", "ground", "provider"]
+    list_filter = [StandingFilter, "polarity", "ground", "provider"]
     list_select_related = ["subject", "provider"]
     search_fields = ["subject__name", "=subject__uscc", "=document_no"]
     search_help_text = "主体名称、统一社会信用代码或文书号"

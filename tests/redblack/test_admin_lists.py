@@ -1,0 +1,442 @@
+"""The lists at the desk: one person one line, lists from elsewhere, representations, programmes, what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from core.clocks import fixed, office_time
+from core.work import work_of
+from law.operations import activate, newest_version_id
+from redblack import operations as lists
+from redblack.models import Comment, Entry, Programme, Representation
+from redblack.work import WAITING
+from tests.kit import cases, factories
+from tests.kit.desk import page, signed_in, words
+
+pytestmark = pytest.mark.django_db
+THAT_DAY = office_time(date(2024, 3, 4), 14)
+LIST = "admin:redblack_entry_changelist"
+
+
+@pytest.fixture
+def home():
+    return cases.bureau("澄江市应急管理局")
+
+
+@pytest.fixture
+def law(home):
+    return cases.programme(home)
+
+
+@pytest.fixture
+def office():
+    desk = factories.credit_office()
+    return cases.Bureau(
+        department=desk, **{post: factories.actor(post, of=desk) for post in ("handler", "reviewer", "approver")}
+    )
+
+
+def post(actor, address: str, at=THAT_DAY, **data: Any) -> Any:
+    with fixed(at):
+        return signed_in(actor).post(address, data, follow=True)
+
+
+def see(actor, address: str, at=THAT_DAY) -> Any:
+    with fixed(at):
+        return signed_in(actor).get(address)
+
+
+def do(actor, case, verb: str, at=THAT_DAY, **data: Any) -> Any:
+    return post(actor, page("door", case, verb), at, **data)
+
+
+def entries() -> Any:
+    return Entry.objects.unscoped("test")
+
+
+def proposal(law, **changes: Any) -> dict[str, Any]:
+    """What a clerk types for one company."""
+    claim = factories.organisation_claim()
+    values = {
+        "programme": law.pk,
+        "name": claim.name,
+        "number_kind": "uscc",
+        "number": claim.number,
+        "decision_no": "（澄）应急失信〔2024〕7号",
+        "reason": "因重大事故隐患拒不整改受到行政处罚。",
+        "ground": "administrative",
+        "procedure": "general",
+        "degree": "serious",
+        "title": "未采取措施消除事故隐患",
+        "document_no": "（澄）应急罚〔2024〕7号",
+        "basis": "《中华人民共和国安全生产法》第一百零二条",
+        "fact": "经责令拒不整改。",
+        "conduct_on": "2024-01-10",
+        "determined_on": "2024-02-20",
+        "evidence": "行政处罚决定书\n送达回证",
+    }
+    return {**values, **changes}
+
+
+# --- one person, one line -----------------------------------------------------------------------------------------
+
+
+def test_one_line_is_proposed_with_its_record_and_evidence(home, law):
+    text = words(post(home.handler, reverse("admin:redblack_entry_add"), **proposal(law)))
+    assert "已办理“提出”。" in text
+    one = entries().get()
+    assert (one.state, one.recogniser_id) == ("proposed", home.department.pk)
+    record = one.grounds.get().record
+    assert set(record.evidence.values_list("title", flat=True)) == {"行政处罚决定书", "送达回证"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence", "cited"),
+    [
+        ({"procedure": "summary"}, "适用简易程序作出的行政处罚不作为负面信息", True),
+        ({"ground": "commendation"}, "依据类别不在该办法之内", True),
+        ({"number": "91390000000000019X"}, "统一社会信用代码", False),
+        ({"determined_on": "2019-02-20", "conduct_on": "2019-01-10"}, "失信信息有效期届满", True),
+    ],
+    ids=["summary", "ground", "number", "lapsed"],
+)
+def test_a_refused_line_keeps_what_was_typed_and_names_the_clause(home, law, changes, sentence, cited):
+    response = post(home.handler, reverse("admin:redblack_entry_add"), **proposal(law, **changes))
+    (refusal,) = [one for one in response.context["refusals"] if sentence in one.sentence]
+    assert bool(refusal.clause) is cited
+    assert sentence in words(response)
+    assert refusal.clause in words(response)
+    assert "经责令拒不整改。" in response.content.decode()
+    assert not entries().exists()
+
+
+def test_a_programme_of_another_unit_cannot_be_chosen(home, law):
+    stranger = cases.bureau("别的局")
+    response = post(stranger.handler, reverse("admin:redblack_entry_add"), **proposal(law))
+    assert response.context["form"].errors["programme"]
+    assert not entries().exists()
+
+
+@pytest.mark.parametrize("post_name", ["reviewer", "approver", "query"])
+def test_only_the_handler_proposes(home, post_name):
+    actor = factories.actor(post_name, of=home.department)
+    assert see(actor, reverse("admin:redblack_entry_add")).status_code == 403
+    assert "导入初步名单" not in words(see(actor, reverse(LIST))).split("名单条目")[-1]
+
+
+# --- lists from elsewhere -----------------------------------------------------------------------------------------
+
+
+def received(law, **changes: Any) -> dict[str, Any]:
+    claim = factories.organisation_claim()
+    values = {
+        "programme": law.pk,
+        "origin": "court",
+        "authority": "澄江市人民法院",
+        "name": claim.name,
+        "number_kind": "uscc",
+        "number": claim.number,
+        "decision_no": "（2024）苏0281执1号",
+        "reason": "有履行能力而拒不履行生效法律文书确定义务。",
+        "listed_on": "2024-02-01",
+        "valid_to": "2026-02-01",
+    }
+    return {**values, **changes}
+
+
+def test_the_office_takes_over_a_courts_entry_and_lets_it_go_with_the_court(office):
+    address = reverse("admin:redblack_entry_opening", args=["receive"])
+    post(office.handler, address, **received(cases.programme(office)))
+    one = entries().get()
+    assert (one.state, one.origin, one.valid_to) == ("listed", "court", date(2026, 2, 1))
+    assert "不得撤销、修复或者更正" in words(do(office.approver, one, "correct", reason="改写"))
+    do(office.handler, one, "leave")
+    one.refresh_from_db()
+    assert (one.state, one.exit_reason) == ("exited", "left_at_origin")
+
+
+def test_an_entry_that_is_over_at_its_origin_is_not_taken(office, law):
+    address = reverse("admin:redblack_entry_opening", args=["receive"])
+    assert "来源名单已经到期" in words(post(office.handler, address, **received(law, valid_to="2024-03-01")))
+    assert not entries().exists()
+
+
+def test_a_department_does_not_receive(home):
+    assert see(home.handler, reverse("admin:redblack_entry_opening", args=["receive"])).status_code == 403
+
+
+# --- the way onto the list, door by door --------------------------------------------------------------------------
+
+
+def test_service_before_the_notice_is_refused_with_the_words_typed(home, law):
+    one = cases.notified(home, law).get()
+    typed = {"method": "post", "served_on": "2024-03-01", "proof": "EMS 1234567890"}
+    response = do(home.handler, one, "serve", **typed)
+    assert "送达日期不得早于告知书签发日期" in words(response)
+    assert "EMS 1234567890" in response.content.decode()
+    do(home.handler, one, "serve", **{**typed, "served_on": "2024-03-04"})
+    one.refresh_from_db()
+    assert (one.state, one.service_proof) == ("served", "EMS 1234567890")
+
+
+def test_every_term_says_how_it_was_counted(home, law):
+    one = cases.served(home, law).get()
+    text = words(see(home.handler, page("change", one)))
+    assert "陈述申辩截止" in text
+    assert "怎样算出" in text
+    assert "陈述申辩期限：" in text
+    assert f"{one.statement_ends_on:%Y-%m-%d}" in text
+
+
+@pytest.mark.parametrize(
+    ("state", "verb", "who"),
+    [
+        ("proposed", "cross_check", "handler"),
+        ("checked", "notify", "reviewer"),
+        ("notified", "serve", "handler"),
+        ("ready", "list_entries", "approver"),
+        ("listed", "suspend", "approver"),
+        ("listed", "correct", "approver"),
+        ("listed", "request_exit", "handler"),
+        ("leaving", "keep", "approver"),
+        ("leaving", "exit", "approver"),
+    ],
+)
+def test_each_door_says_what_it_does_and_on_what_clause(home, law, state, verb, who):
+    one = getattr(cases, state)(home, law).get()
+    response = see(getattr(home, who), page("door", one, verb))
+    assert response.status_code == 200
+    assert response.context["door"].hint
+    assert all("None" not in clause for clause in response.context["clauses"])
+
+
+def test_the_one_who_asked_for_an_exit_does_not_sign_it(home, law):
+    both = factories.actor("handler", "approver", of=home.department)
+    one = cases.listed(home, law).get()
+    at = office_time(date(2024, 4, 1))
+    do(both, one, "request_exit", at, exit_reason="withdrawn", exit_ground="处罚决定被撤销")
+    assert "提请退出和签发退出应当由两人分别办理" in words(do(both, one, "exit", at))
+    do(home.approver, one, "exit", at)
+    one.refresh_from_db()
+    assert one.state == "exited"
+
+
+def test_grounds_and_evidence_stand_on_the_page(home, law):
+    one = cases.proposed(home, law).get()
+    text = words(see(home.reviewer, page("change", one)))
+    record = one.grounds.get().record
+    assert record.document_no in text
+    assert "行政处罚决定书" in text
+
+
+# --- representations ----------------------------------------------------------------------------------------------
+
+
+def against(entry) -> str:
+    return reverse("admin:redblack_representation_against", args=[entry.pk])
+
+
+SAID = {"kind": "statement", "party": "澄江样例公司", "text": "隐患已经整改，附整改报告。"}
+
+
+def test_a_representation_is_registered_on_the_entry_and_stops_the_listing(home, law):
+    one = cases.ready(home, law).get()
+    assert "登记陈述申辩或异议" in words(see(home.handler, page("change", one)))
+    post(home.handler, against(one), **SAID)
+    case = Representation.objects.unscoped("test").get()
+    assert (case.state, case.entry_id) == ("open", one.pk)
+    at = office_time(date(2024, 3, 26))
+    response = do(home.approver, one, "list_entries", at)
+    (refusal,) = response.context["refusals"]
+    assert "认定单位核实处理完毕前不得列入" in words(response)
+    assert refusal.clause in words(response)
+    do(home.reviewer, case, "dismiss", at, answer="整改不属实，已复核。")
+    do(home.approver, one, "list_entries", at)
+    one.refresh_from_db()
+    assert one.state == "listed"
+
+
+def test_a_listed_entry_takes_no_more_representations(home, law):
+    one = cases.listed(home, law).get()
+    assert "登记陈述申辩或异议" not in words(see(home.handler, page("change", one)))
+    assert post(home.handler, against(one), **SAID).status_code == 403
+
+
+def test_representations_of_another_unit_do_not_exist(home, law):
+    one = cases.served(home, law).get()
+    stranger = factories.actor("handler")
+    assert see(stranger, against(one)).status_code == 404
+    assert post(stranger, against(one), **SAID).status_code == 404
+    assert not Representation.objects.unscoped("test").exists()
+
+
+def test_the_reviewer_does_not_register_one(home, law):
+    one = cases.served(home, law).get()
+    assert post(home.reviewer, against(one), **SAID).status_code == 403
+
+
+# --- programmes ---------------------------------------------------------------------------------------------------
+
+DRAFTED = {
+    "code": "YJ-BLACK",
+    "name": "安全生产严重失信名单管理办法",
+    "colour": "black",
+    "field": "安全生产",
+    "legal_basis": "《中华人民共和国安全生产法》第七十八条",
+    "criteria": "发生生产安全责任事故并受到行政处罚。",
+    "grounds": ["administrative"],
+    "validity_number": "1",
+    "validity_unit": "years",
+    "exit_rule": "有效期届满。",
+}
+
+
+def draft(home, **changes: Any) -> Any:
+    values = {**DRAFTED, "recogniser": home.department.pk, **changes}
+    return post(home.handler, reverse("admin:redblack_programme_add"), **values)
+
+
+@pytest.fixture
+def active(office):
+    activate(
+        newest_version_id(cases.JIANGYIN), by=office.approver, on=date(2024, 1, 1), at=office_time(date(2024, 1, 1)),
+        demo=True,
+    )  # fmt: skip
+
+
+def test_a_programme_is_drafted_under_the_pack_in_force(home, active):
+    draft(home)
+    made = Programme.objects.get()
+    assert (made.state, made.version, made.validity) == ("draft", 1, "1 years")
+    assert made.pack_version_id == newest_version_id(cases.JIANGYIN)
+
+
+def test_the_same_code_again_is_the_next_version(home, active):
+    draft(home)
+    draft(home)
+    assert set(Programme.objects.values_list("version", flat=True)) == {1, 2}
+
+
+def test_without_a_pack_in_force_nothing_is_drafted(home):
+    assert "没有启用任何规则包" in words(draft(home))
+    assert not Programme.objects.exists()
+
+
+def test_a_programme_is_published_only_when_every_comment_is_answered(home, active):
+    draft(home)
+    made = Programme.objects.get()
+    do(home.reviewer, made, "consult")
+    lists.comment(made, author="市民甲", contact="", text="期限太长。", at=THAT_DAY)
+    after = office_time(date(2024, 6, 3))
+    assert "还有1条意见没有处理情况" in words(do(home.approver, made, "publish", after))
+    given = Comment.objects.get()
+    address = reverse("admin:redblack_programme_comment", args=[made.pk, given.pk])
+    assert address in see(home.handler, page("change", made), after).content.decode()
+    post(home.handler, address, after, answer="未采纳：期限与上位规定一致。")
+    given.refresh_from_db()
+    assert given.answered_by == home.handler.name
+    assert "已由" in words(post(home.handler, address, after, answer="再写一次"))
+    do(home.approver, made, "publish", after)
+    made.refresh_from_db()
+    assert made.state == "published"
+
+
+def test_another_unit_does_not_answer_comments(home, active):
+    draft(home)
+    made = Programme.objects.get()
+    do(home.reviewer, made, "consult")
+    given = lists.comment(made, author="市民甲", contact="", text="期限太长。", at=THAT_DAY)
+    address = reverse("admin:redblack_programme_comment", args=[made.pk, given.pk])
+    assert post(factories.actor("handler"), address, answer="代答").status_code == 403
+
+
+# --- what waits ---------------------------------------------------------------------------------------------------
+
+
+def waits(actor, on=date(2024, 3, 25)) -> dict[str, int]:
+    return {item.label: item.count for item in work_of(actor, on)}
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "label"),
+    [
+        ("proposed", "handler", "待比对"),
+        ("checked", "reviewer", "待签发告知"),
+        ("notified", "handler", "待送达"),
+        ("ready", "approver", "待签发列入"),
+        ("leaving", "approver", "拟退出，待签发"),
+    ],
+)
+def test_each_post_finds_what_waits_for_it(home, law, state, who, label):
+    one = getattr(cases, state)(home, law).get()
+    others = [getattr(home, name) for name in ("handler", "reviewer", "approver") if name != who]
+    assert waits(getattr(home, who))[label] == 1
+    assert all(label not in waits(actor) for actor in others if state != "proposed")
+    assert label not in waits(factories.actor("handler", "reviewer", "approver"))
+    link = next(item.url for item in work_of(getattr(home, who), date(2024, 3, 25)) if item.label == label)
+    assert one.decision_no in words(see(getattr(home, who), link))
+
+
+def test_red_waits_for_publicity_and_so_does_black_where_its_programme_asks(home, law):
+    red = cases.programme(home, colour="red")
+    strict = cases.programme(home, publicity_required=True)
+    cases.checked(home, red)
+    cases.served(home, strict)
+    cases.served(home, law)
+    assert waits(home.reviewer)["待公示"] == 2
+
+
+def test_an_open_representation_waits_with_the_day_on_which_the_term_ends(home, law):
+    one = cases.served(home, law).get()
+    post(home.handler, against(one), **SAID)
+    item = next(item for item in work_of(home.reviewer, date(2024, 3, 5)) if "陈述申辩" in item.label)
+    assert (item.count, item.due_on) == (1, one.statement_ends_on)
+
+
+def test_an_upheld_one_waits_to_be_dropped(home, law):
+    one = cases.served(home, law).get()
+    post(home.handler, against(one), **SAID)
+    do(home.reviewer, Representation.objects.unscoped("test").get(), "uphold", answer="属实。")
+    assert waits(home.reviewer)["陈述申辩或异议成立，待办理“不予列入”"] == 1
+
+
+def test_what_is_past_its_validity_waits_at_the_office_in_red(home, law, office):
+    one = cases.listed(home, law).get()
+    after = date(one.valid_to.year, 12, 31)
+    item = next(item for item in work_of(office.handler, after) if "已到期" in item.label)
+    assert (item.count, item.due_on) == (1, one.valid_to)
+    assert one.decision_no in words(see(office.handler, item.url, office_time(after)))
+
+
+def test_one_statement_counts_every_row_of_entries(home, law, django_assert_max_num_queries):
+    cases.checked(home, law)
+    with django_assert_max_num_queries(12):
+        work_of(home.handler, date(2024, 3, 25))
+    assert len({row.key for row in WAITING}) == len(WAITING)
+
+
+# --- filters ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("standing", "state"),
+    [("effective", "listed"), ("suspended", "suspended")],
+)
+def test_the_list_is_narrowed_by_what_the_dates_say(home, law, standing, state):
+    one, other = getattr(cases, state)(home, law).get(), cases.proposed(home, law).get()
+    text = words(see(home.approver, f"{reverse(LIST)}?standing={standing}", office_time(date(2024, 4, 2))))
+    assert one.decision_no in text
+    assert other.decision_no not in text
+
+
+def test_a_running_exit_notice_is_found(home, law):
+    one, at = cases.listed(home, law).get(), office_time(date(2024, 4, 2))
+    do(home.handler, one, "request_exit", at, exit_reason="repaired", exit_ground="修复决定第1号")
+    address = f"{reverse(LIST)}?standing=notice"
+    assert one.decision_no not in words(see(home.approver, address, at))
+    do(home.approver, one, "exit", at)
+    assert one.decision_no in words(see(home.approver, address, at))
