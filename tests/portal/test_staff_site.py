@@ -175,7 +175,7 @@ def test_a_person_signs_in_and_out(client):
     )
     assert answer.status_code == 302
     assert client.get("/staff/").status_code == 200
-    assert client.post("/staff/logout/").status_code == 200
+    assert client.post("/staff/logout/")["Location"] == "/staff/login/"
     assert client.get("/staff/").status_code == 302
 
 
