@@ -21,6 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1 is a city: 1 M entries; 0.1 a tenth of it")
     parser.add_argument("--only", choices=WORKLOADS, action="append", help="run these only; may be repeated")
+    parser.add_argument("--profile", action="store_true", help="print where the time of our paths went")
     parser.add_argument("--keep", action="store_true", help="keep the bench's database afterwards")
     parser.add_argument("--json", type=Path, help="write the numbers to this file, too")
     chosen = parser.parse_args()
@@ -29,7 +30,7 @@ def main() -> int:
         # Imported here, because models can be imported only when Django knows its database.
         workloads = importlib.import_module("bench.workloads")
         report = importlib.import_module("bench.report")
-        bench = workloads.Bench(scale=chosen.scale)
+        bench = workloads.Bench(scale=chosen.scale, profile=chosen.profile)
         print(report.head(scale=chosen.scale), flush=True)
         bench.prepare()
         rows = []

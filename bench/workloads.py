@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -45,11 +46,30 @@ def timed(work: Callable[[], Any]) -> float:
     return seconds()
 
 
+class Profile:
+    """Where the time of a path goes, by the first words of its statements; the rest is Python."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.spent[" ".join(sql.split())[:90]] += time.perf_counter() - began
+
+    def lines(self, whole: float) -> list[str]:
+        found = [f"{'':8}  {seconds:7.2f} s  {head}" for head, seconds in self.spent.most_common(8)]
+        return [*found, f"{'':8}  {whole - sum(self.spent.values()):7.2f} s  outside the database"]
+
+
 class Bench:
     """One run: the town, and the rows that the workloads share."""
 
-    def __init__(self, *, scale: float) -> None:
+    def __init__(self, *, scale: float, profile: bool = False) -> None:
         self.scale = scale
+        self.profile = profile
         self.town: town.Town | None = None
         self.steps: dict[str, Callable[[], Iterator[Row]]] = {
             "listing": self.listing,
@@ -76,6 +96,16 @@ class Bench:
     def many(self, count: int) -> int:
         return max(100, int(count * self.scale))
 
+    def measured(self, work: Callable[[], Any]) -> float:
+        """Seconds of one of our paths; with `--profile` where they went is printed."""
+        if not self.profile:
+            return timed(work)
+        profile = Profile()
+        with connection.execute_wrapper(profile):
+            seconds = timed(work)
+        print(*profile.lines(seconds), sep="\n", flush=True)
+        return seconds
+
     # --- the whole path, by verbs ---------------------------------------------------------------------------------
 
     def listing(self) -> Iterator[Row]:
@@ -96,7 +126,10 @@ class Bench:
                 made.extend(town.measured(answers))
 
         yield Row(
-            name="listing", what="propose: identify, file records, begin entries", count=count, ours=timed(propose)
+            name="listing",
+            what="propose: identify, file records, begin entries",
+            count=count,
+            ours=self.measured(propose),
         )
         entries = Entry.objects.unscoped("bench").filter(pk__in=made)
         served = {"method": "direct", "served_on": begun.date(), "proof": "送达回证"}
@@ -115,7 +148,7 @@ class Bench:
             ),
         ]
         for what, work in path:
-            yield Row(name="listing", what=what, count=count, ours=timed(work))
+            yield Row(name="listing", what=what, count=count, ours=self.measured(work))
         assert entries.filter(exited_on=EXPIRED_ON).count() == count, "the path was not walked to its end"
 
     # --- P13 ------------------------------------------------------------------------------------------------------
@@ -133,7 +166,7 @@ class Bench:
         store = timed(lambda: self._raw_store(ids))
         handler = self.place.actor("handler", user_id=10)
         reports: list[Any] = []
-        ours = timed(lambda: reports.append(lists.cross_check(entries, by=handler, at=office_time(CHECKED_ON))))
+        ours = self.measured(lambda: reports.append(lists.cross_check(entries, by=handler, at=office_time(CHECKED_ON))))
         hits = len(reports[0].refused)
         assert hits == file // 50, f"{hits} hits"
         yield Row(
@@ -194,7 +227,7 @@ class Bench:
         over = Entry.objects.unscoped("bench").filter(decision_no__startswith="C").past_validity(EXPIRED_ON)
         assert over.count() == count
         limit = self._hot_update()
-        ours = timed(lambda: lists.expire(over, at=office_time(EXPIRED_ON, 0, 5)))
+        ours = self.measured(lambda: lists.expire(over, at=office_time(EXPIRED_ON, 0, 5)))
         assert not over.exists(), "something was not swept"
         yield Row(
             name="P14",
@@ -236,7 +269,7 @@ class Bench:
                 with transaction.atomic():
                     sent.append(dispatch(transition_id, by=by, at=at))
 
-        ours = timed(send)
+        ours = self.measured(send)
         assert sum(sent) == count * DESKS, sum(sent)
         grown = bulk.size("measures_dispatch") - before
         limit = self._raw_insert()

@@ -5,7 +5,17 @@
 Starts a platform of its own (data in a temporary directory), brings the entries to the approver through the verbs,
 begins one act per victim, and sends SIGKILL in every chunk. The supervisor starts again what died; beat's next tick
 finds the act. Exits 1 when an entry was listed twice, a task or letter is missing or doubled, or any invariant of
-`check_invariants` is broken.
+`check_invariants` is broken. Takes five to seven minutes.
+
+Last figures (2026-11-21, two shared cores, 10,000 entries, 30 measures at 5 desks; each victim was killed in both
+chunks of its act; the time runs from one second after the second kill to the end of the act):
+
+    killed       done after   listed  twice    tasks  letters  invariants
+    worker           24.1 s   10,000      0   50,000   10,000  all hold
+    beat              6.6 s   10,000      0   50,000   10,000  all hold
+    web              10.9 s   10,000      0   50,000   10,000  all hold
+    Valkey            3.8 s   10,000      0   50,000   10,000  all hold
+    PostgreSQL        8.8 s   10,000      0   50,000   10,000  all hold
 """
 
 from __future__ import annotations
