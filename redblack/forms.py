@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from core.actors import Actor
 from core.forms import DoorForm
@@ -16,6 +16,7 @@ from departments.terms import Power
 from law.operations import pack_by_version_id
 from records.terms import Ground, Procedure
 from redblack.imports.columns import GROUNDS
+from redblack.imports.files import samples
 from redblack.imports.rows import SEVERAL
 from redblack.models import Programme, Representation
 from redblack.terms import Circumstance, Colour, ExitReason, Origin, Service
@@ -99,7 +100,10 @@ class SubjectForm(DoorForm):
     )
     number = forms.CharField(label="号码", max_length=40, help_text="个人证件号码加密保存，页面上只显示首尾几位")
     birth_on = day_field("出生日期", required=False, help_text="证件号码不含出生日期的填写")
-
+    operator_name = forms.CharField(label="经营者姓名", max_length=50, required=False, help_text="个体工商户填写")
+    operator_number = forms.CharField(
+        label="经营者身份证号码", max_length=40, required=False, help_text="个体工商户填写；加密保存"
+    )
     programme = forms.ModelChoiceField(label="认定办法", queryset=Programme.objects.none())
 
     def prepare(self) -> None:
@@ -188,23 +192,24 @@ class UploadForm(DoorForm):
         chosen.queryset = own_programmes(self.actor, self.on)
         if chosen.queryset.count() == 1:
             chosen.initial = chosen.queryset.get()
+        links = [("下载模板", reverse("admin:redblack_importbatch_template"))]
+        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in samples()]
         self.fields["file"].help_text = format_html(
-            '{}<a class="staff-link" href="{}">下载模板</a>',
-            ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。",
-            reverse("admin:redblack_importbatch_template"),
+            ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。{}",
+            format_html_join("　", '<a class="staff-link" href="{1}">{0}</a>', links),
         )
 
 
 class ConfirmForm(DoorForm):
     """What to do where some rows cannot be imported."""
 
-    errors = forms.ChoiceField(
+    bad_rows = forms.ChoiceField(
         label="遇有不能导入的行", choices=[(SKIP, "只导入正确的行"), (WHOLE, "有错则全部不导入")], initial=SKIP
     )
 
     def given(self) -> dict[str, Any]:
         given = super().given()
-        return {"whole": given.pop("errors") == WHOLE, **given}
+        return {"whole": given.pop("bad_rows") == WHOLE, **given}
 
 
 # --- programmes ---------------------------------------------------------------------------------------------------
@@ -235,7 +240,7 @@ class DraftForm(DoorForm):
     def prepare(self) -> None:
         chosen: Any = self.fields["recogniser"]
         able = Department.objects.active(self.on).with_power(Power.RECOGNISE)
-        chosen.queryset = able if self.actor.office else able.filter(pk=self.actor.department_id)
+        chosen.queryset = able if self.actor.office else able.filter(pk=self.actor.department_id or 0)
         if not self.actor.office:
             chosen.initial = self.actor.department_id
 

@@ -18,7 +18,7 @@ IMPORT = Flow(
     states=((PREVIEWED, "待确认"), (CONFIRMED, "已导入"), (UNDONE, "已撤销"), (DISCARDED, "已放弃")),
     moves=(
         Move(verb="upload", label="上传初步名单", source=(NEW,), target=PREVIEWED, posts=_HANDLER),
-        Move(verb="confirm", label="确认导入", source=(PREVIEWED,), target=CONFIRMED, posts=_HANDLER),
+        Move(verb="confirm", label="导入", source=(PREVIEWED,), target=CONFIRMED, posts=_HANDLER),
         Move(verb="discard", label="放弃", source=(PREVIEWED,), target=DISCARDED, posts=_HANDLER),
         Move(verb="undo", label="撤销整批", source=(CONFIRMED,), target=UNDONE, posts=_HANDLER),
     ),

@@ -20,7 +20,7 @@ from redblack.models import Entry, Programme, Representation
 
 def propose_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
     """一人一条: one proposal from typed values; returns the number of its entry. Raises `Refused`."""
-    one = proposal({"operator_number": "", **values}, programme=programme)
+    one = proposal({"operator_number_kind": "", **values}, programme=programme)
     (made,) = operations.propose([one], programme=programme, by=by, at=at, all_or_nothing=True, note=note)
     if made.entry_id is None:
         raise Refused(made.refusals)
@@ -30,7 +30,7 @@ def propose_one(*, programme: Programme, by: Actor, at: datetime, note: str = ""
 def receive_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
     """One entry of a court or an upper level; returns its number. Raises `Refused`."""
     row = operations.Received(
-        claim=claim({"operator_number": "", **values}),
+        claim=claim({"operator_number_kind": "", **values}),
         circumstances=tuple(values["circumstances"]),
         **{name: values[name] for name in ("origin", "authority", "decision_no", "reason", "listed_on", "valid_to")},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
@@ -80,7 +81,7 @@ def _entries(actor: Actor, on: date) -> list[WorkItem]:
     rows = [row for row in WAITING if actor.holds(*row.posts)]
     if not rows:
         return []
-    asked = {}
+    asked: dict[str, Any] = {}
     for row in rows:
         mine = row.which(on) & (Q() if row.office and actor.office else Q(recogniser_id=actor.department_id))
         asked[f"n_{row.key}"] = Count("pk", filter=mine)

@@ -21,6 +21,7 @@ from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
 from redblack.flow import BEFORE_LISTING
 from redblack.models import Entry, Representation
 from redblack.openings import RECEIVE
+from redblack.terms import Circumstance
 from redblack.work import BY_KEY, WAITING
 
 EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
@@ -167,7 +168,7 @@ class EntryAdmin(CaseAdmin):
 
     @admin.display(description="情形", empty_value="—")
     def circumstances_label(self, entry: Entry) -> str:
-        labels = dict(Entry._meta.get_field("circumstances").base_field.choices)
+        labels = dict(Circumstance.choices)
         return "、".join(str(labels.get(code, code)) for code in entry.circumstances)
 
     @admin.display(description="今日效力")
@@ -226,7 +227,7 @@ def terms_of(doors: Doors, entry: Entry, history: Sequence[Line], *, on: date) -
             continue
         labels = {doors.label(verb) for verb in verbs}
         step = next((line for line in history if not line.refused and line.verb in labels), None)
-        column = Entry._meta.get_field(name)
+        column: Any = Entry._meta.get_field(name)
         inclusive = "含当日" in column.help_text
         rows.append(
             {

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from core.actors import BUSINESS_POSTS
@@ -63,6 +63,7 @@ class ImportBatchAdmin(CaseAdmin):
         guard = self.admin_site.admin_view
         return [
             path("template/", guard(self.template_view), name=self.url_name("template")),
+            path("samples/<str:name>/", guard(self.sample_view), name=self.url_name("sample")),
             path("<int:pk>/errors/", guard(self.errors_view), name=self.url_name("errors")),
             *super().get_urls(),
         ]
@@ -102,6 +103,15 @@ class ImportBatchAdmin(CaseAdmin):
             pack = None
         return download(imports.template(pack), "初步名单-模板.xlsx")
 
+    def sample_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """A sample list, where the sample city has left any."""
+        if not actor_of(request).holds(*BUSINESS_POSTS):
+            raise PermissionDenied
+        file = imports.samples().get(name)
+        if file is None:
+            raise Http404("没有这个样例文件。")
+        return download(file.read_bytes(), name)
+
     def errors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The refused rows in clear, for the one who sent them."""
         batch = self.case_or_404(request, pk)
@@ -126,7 +136,7 @@ def _imported_before(batch: ImportBatch) -> ImportBatch | None:
 
 def _page_of(batch: ImportBatch, verdict: str, number: str | None) -> Any:
     """One page of rows with their findings as they are shown."""
-    rows = batch.rows.filter(verdict=verdict).select_related("entry").order_by("pk")
+    rows: Any = batch.rows.filter(verdict=verdict).select_related("entry").order_by("pk")
     page = Paginator(rows, PAGE).get_page(number)
     for row in page.object_list:
         row.shown = [Finding.from_json(found) for found in row.findings]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
 
 from core.refusals import Refusal, Refused
 from core.workbooks import Cell, Head, Line, Sheet, read, write
@@ -146,3 +149,9 @@ def _words(column: Column, pack: Pack | None) -> Iterable[str]:
 def _note(column: Column, pack: Pack | None) -> str:
     words = "、".join(_words(column, pack))
     return f"{column.note}。可填：{words}" if words else column.note
+
+
+def samples() -> dict[str, Path]:
+    """Lists to try the import with, by name: the sample city leaves them in the data directory, nobody else does."""
+    folder: Path = settings.DATA_DIR / "samples"
+    return {file.name: file for file in sorted(folder.glob("*.xlsx"))} if folder.is_dir() else {}

@@ -83,7 +83,7 @@ def upload_import(
             file_name=file_name,
             sha256=sha256,
             uploaded_on=day_of(at),
-            uploaded_by_id=by.user_id,
+            uploaded_by_id=by.user_id or 0,
             uploaded_by_name=by.name,
             ignored=list(ignored),
         )

@@ -71,7 +71,7 @@ def uploaded(client, law, rows, **how) -> ImportBatch:
 
 def do(client, batch, verb: str, at=NEXT_DAY, **data: Any) -> Any:
     with fixed(at):
-        return client.post(page("door", batch, verb), {"errors": "skip", **data}, follow=True)
+        return client.post(page("door", batch, verb), {"bad_rows": "skip", **data}, follow=True)
 
 
 def batches() -> Any:
@@ -124,7 +124,7 @@ def test_confirming_makes_one_entry_per_good_row(home, clerk, law):
     rows = [sheets.row(), sheets.row()]
     batch = uploaded(clerk, law, rows)
     text = words(do(clerk, batch, "confirm"))
-    assert "已办理“确认导入”。" in text
+    assert "已办理“导入”。" in text
     assert set(entries().values_list("decision_no", "state", "proposed_on")) == {
         (row["认定文号"], "proposed", date(2024, 3, 5)) for row in rows
     }
@@ -360,7 +360,7 @@ def test_only_the_sender_reads_the_rows_back_in_clear(home, clerk, law):
 
 def test_one_error_stops_everything_where_the_clerk_said_so(clerk, law):
     batch = uploaded(clerk, law, [sheets.row(), sheets.row(程序="简易程序")])
-    text = words(do(clerk, batch, "confirm", errors="whole"))
+    text = words(do(clerk, batch, "confirm", bad_rows="whole"))
     assert "选择了“有错则全部不导入”" in text
     assert not entries().exists()
     do(clerk, batch, "confirm")
@@ -377,7 +377,7 @@ def test_the_second_click_is_told_who_was_first(home, clerk, law):
     seen = clerk.get(page("door", batch, "confirm")).context["seen_step"]
     do(clerk, batch, "confirm", seen_step=seen)
     text = words(do(clerk, batch, "confirm", seen_step=seen))
-    assert f"已由 {home.handler.name} 于 10:00 办理“确认导入”" in text
+    assert f"已由 {home.handler.name} 于 10:00 办理“导入”" in text
     assert entries().count() == 1
 
 
@@ -394,7 +394,7 @@ def test_what_changed_meanwhile_stops_everything_where_the_clerk_said_so(clerk, 
     rows = [sheets.row(), sheets.row()]
     first, second = uploaded(clerk, law, rows[:1]), uploaded(clerk, law, rows)
     do(clerk, first, "confirm")
-    text = words(do(clerk, second, "confirm", errors="whole"))
+    text = words(do(clerk, second, "confirm", bad_rows="whole"))
     assert "名单 第2行：同一主体不得因同一决定重复列入同一名单" in text
     second.refresh_from_db()
     assert (second.state, entries().count()) == ("previewed", 1)
@@ -484,6 +484,18 @@ def test_the_template_carries_every_heading(clerk):
     book = CalamineWorkbook.from_object(io.BytesIO(response.content))
     assert book.sheet_names == ["初步名单", "填写说明"]
     assert tuple(book.get_sheet_by_index(0).to_python()[0]) == sheets.HEADINGS
+
+
+def test_samples_stand_beside_the_template_where_there_are_any(clerk, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    address = reverse("admin:redblack_importbatch_sample", args=["初步名单-样例.xlsx"])
+    assert clerk.get(address).status_code == 404
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "初步名单-样例.xlsx").write_bytes(b"PK")
+    assert "初步名单-样例.xlsx" in words(clerk.get(reverse(ADD)))
+    assert clerk.get(address).content == b"PK"
+    (tmp_path / "secret.xlsx").write_bytes(b"PK")
+    assert clerk.get(reverse("admin:redblack_importbatch_sample", args=["secret.xlsx"])).status_code == 404
 
 
 def test_the_same_file_twice_is_pointed_out(clerk, law):
