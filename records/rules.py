@@ -81,8 +81,11 @@ class NegativeHasDegree(Rule[FilingFacts]):
     def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool | str:
         if facts.polarity != Polarity.NEGATIVE:
             return False
-        known = [str(name).partition(":")[0] for name in law.get(self.key) or ()]
-        return facts.degree not in known and f"“{facts.degree or '空'}”不在{'、'.join(known)}之中"
+        known = [str(name).partition(":") for name in law.get(self.key) or ()]
+        if facts.degree in [code for code, _, _ in known]:
+            return False
+        words = "、".join(label or code for code, _, label in known)
+        return f"“{facts.degree}”不在{words}之中" if facts.degree else f"没有填写，应为{words}"
 
 
 FILING: tuple[Rule[FilingFacts], ...] = (

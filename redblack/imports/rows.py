@@ -259,8 +259,10 @@ def plain(cell: Cell) -> str:
 
 def _personal(cells: Cells) -> bool:
     """Whether the row may be about a person; a code that is no organisation's by its looks counts as one's number."""
-    uscc = plain(cells.get("uscc"))
-    if plain(cells.get("number")) or not uscc or code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
+    uscc, number = plain(cells.get("uscc")), plain(cells.get("number"))
+    if number:
+        return not _reads(Kind.USCC, number)
+    if not uscc or code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
         return True
     if _reads(Kind.USCC, uscc) or PERSONAL_LOOK.fullmatch(uscc) is None:
         return False
@@ -274,7 +276,7 @@ def shown_cell(cells: Cells, column: Column) -> str:
     if not text:
         return ""
     if column.code in ("number", "operator_number"):
-        return mask_text(text)
+        return text if _reads(Kind.USCC, text) else mask_text(text)
     if column.code == "uscc" and not _reads(Kind.USCC, text) and PERSONAL_LOOK.fullmatch(text):
         return mask_text(text)
     if column.code == "uscc":
