@@ -48,7 +48,8 @@ def _sample(checkout: Path, home: Home, environment: Mapping[str, str]) -> None:
     done = home.data / "sampled"
     if done.exists() and done.read_text() == environment["DATABASE_URL"]:
         return
-    _run(checkout, SAMPLE[0], label=SAMPLE[1], environment=environment)
+    # A database that holds somebody's own data is no reason not to start.
+    _run(checkout, SAMPLE[0], "--if-empty", label=SAMPLE[1], environment=environment)
     done.write_text(environment["DATABASE_URL"])
 
 
@@ -57,11 +58,11 @@ def _exists(checkout: Path, command: str) -> bool:
     return command == "migrate" or any(checkout.glob(f"*/management/commands/{command}.py"))
 
 
-def _run(checkout: Path, command: str, *, label: str, environment: Mapping[str, str]) -> None:
+def _run(checkout: Path, command: str, *arguments: str, label: str, environment: Mapping[str, str]) -> None:
     began = time.monotonic()
     print(f"· {label} ……", flush=True)
     done = subprocess.run(
-        [sys.executable, "manage.py", command],
+        [sys.executable, "manage.py", command, *arguments],
         cwd=checkout,
         env=dict(environment),
         stdin=subprocess.DEVNULL,

@@ -189,6 +189,14 @@ def test_a_real_office_is_left_alone(data: Path) -> None:
     assert not entries().exists()
 
 
+def test_a_start_over_a_real_office_goes_on_without_the_city(data: Path) -> None:
+    factories.department("真实的局")
+    said = StringIO()
+    call_command("sample_city", "--if-empty", stdout=said)
+    assert "不载入样例城市" in said.getvalue()
+    assert not entries().exists()
+
+
 def test_production_has_no_sample_city(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "credit_portal.settings.production")
     with pytest.raises(CommandError, match="生产环境"):
