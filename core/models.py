@@ -8,6 +8,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from core.answer_models import KeyedAnswer  # noqa: F401  Django looks for tables here
 from core.queries import ActQuerySet, LetterQuerySet, OutboxQuerySet
 
 

@@ -1,10 +1,27 @@
-"""Which cases have a machine face, and under which address: the roof's table."""
+"""The department interface, version 1: which address leads where. The roof's table."""
 
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from measures.api import DispatchViewSet
+from departments.api.views import DepartmentViewSet
+from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from redblack.api import EntryViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
+router.register("departments", DepartmentViewSet, basename="department")
+
+endpoints = [
+    *router.urls,
+    path("events/", EventsView.as_view(), name="events"),
+    path("screening/", ScreeningView.as_view(), name="screening"),
+    path("screening/batch/", BatchScreeningView.as_view(), name="screening-batch"),
+]
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("", include((endpoints, "api"))),
+]

@@ -7,4 +7,6 @@ LISTENERS: dict[str, list[str]] = {
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],
+    "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
+    "measures.events.MeasuresReleased": ["measures.reactions.on_released"],
 }

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from departments.client_models import ApiClient, ApiKey  # noqa: F401  Django looks for tables here
 from departments.queries import DepartmentQuerySet
 from departments.rules import opens_app, permits
 from departments.terms import OFFICERS, PERSONAL_POSTS, POST_CHOICES, DepartmentKind, Level, Power

@@ -39,12 +39,28 @@ class DepartmentQuerySet(models.QuerySet[Any]):
         return self.filter(is_office=True)
 
 
+class KeyQuerySet(models.QuerySet[Any]):
+    """Keys of the interface."""
+
+    def live(self, on: date) -> Self:
+        """Neither revoked nor past their last day."""
+        return self.filter(revoked_at__isnull=True, expires_on__gte=on)
+
+    def presented(self, prefix: str) -> Self:
+        """The key with this prefix, its client and department beside it; one statement."""
+        return self.filter(prefix=prefix).select_related("client__department")
+
+
 def actor_of(user: Person) -> Actor:
-    """The actor in whose name a door runs a verb for a signed-in user; reads the department once."""
+    """The actor in whose name a door runs a verb for a signed-in user or a client of the interface.
+
+    Reads the department once. A client is nobody's account: it acts without a person's number.
+    """
     department = user.department if user.department_id is not None else None
+    account = getattr(user, "username", "")
     return Actor(
-        name=user.full_name or user.username,
-        user_id=user.pk,
+        name=user.full_name or account,
+        user_id=user.pk if account else None,
         department_id=user.department_id,
         department_name=department.name if department else "",
         posts=frozenset(user.posts),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from ipaddress import ip_address, ip_network
 
 from core.actors import BUSINESS_POSTS, OFFICER_POSTS, POST_LABELS, Post
 from core.refusals import Refusal
@@ -24,7 +27,11 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         "core.act": LOOK,
         "core.outbox": LOOK,
     },
-    Post.SECADMIN: {"departments.department": LOOK, "departments.user": frozenset({"view", "change"})},
+    Post.SECADMIN: {
+        "departments.department": LOOK,
+        "departments.user": frozenset({"view", "change"}),
+        "departments.apiclient": frozenset({"view", "add", "change"}),
+    },
     Post.AUDITOR: {"core": LOOK, "departments": LOOK, "axes": LOOK, "subjects.accesslog": LOOK},
 }
 # Business posts work with subjects; who looked at whom is for the auditor.
@@ -69,3 +76,55 @@ def opens_app(posts: Collection[str], app: str) -> bool:
     return any(
         scope.partition(".")[0] == app for post, scopes in PERMISSIONS.items() if post in posts for scope in scopes
     )
+
+
+# --- clients of the interface -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFacts:
+    """What decides whether a key opens: days are inclusive, networks are CIDR; an empty list bars nobody."""
+
+    revoked: bool
+    expires_on: date
+    client_revoked: bool
+    client_expires_on: date
+    department_active: bool
+    networks: tuple[str, ...]
+
+
+def key_refusal(facts: KeyFacts, *, address: str, on: date) -> Refusal | None:
+    """Why a key that is known does not open today; None where it does."""
+    if facts.revoked or facts.client_revoked:
+        return Refusal(code="key_revoked", sentence="密钥或客户端已停用。", remedy="请向安全管理员申请新的密钥。")
+    if facts.expires_on < on or facts.client_expires_on < on:
+        return Refusal(code="key_expired", sentence="密钥或客户端已过有效期。", remedy="请向安全管理员申请新的密钥。")
+    if not facts.department_active:
+        return Refusal(code="department_inactive", sentence="客户端所属单位已停用。")
+    if facts.networks and not within(address, facts.networks):
+        return Refusal(code="address_barred", sentence="请求地址不在该客户端的允许范围内。")
+    return None
+
+
+def within(address: str, networks: Collection[str]) -> bool:
+    """Whether an address lies in one of the networks; what is no address lies in none."""
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return False
+    return any(one in ip_network(network, strict=False) for network in networks)
+
+
+def network_refusal(networks: Collection[str]) -> Refusal | None:
+    """The first entry of an allow list that is no network; None where all are."""
+    for network in networks:
+        try:
+            ip_network(network, strict=False)
+        except ValueError:
+            return Refusal(
+                code="not_a_network",
+                sentence=f"「{network}」不是 IP 地址或网段。",
+                remedy="请写成 10.8.0.7 或 10.8.0.0/16。",
+                field="networks",
+            )
+    return None

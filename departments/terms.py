@@ -50,3 +50,26 @@ POST_ORDER = (
 POST_CHOICES = [(post.value, POST_LABELS[post]) for post in POST_ORDER]
 OFFICERS = sorted(post.value for post in OFFICER_POSTS)
 PERSONAL_POSTS = sorted(post.value for post in BUSINESS_POSTS | OFFICER_POSTS)
+
+# What a department's system may do. It never reviews and never approves: that is for persons.
+CLIENT_POST_CHOICES = [(post.value, POST_LABELS[post]) for post in (Post.HANDLER, Post.QUERY)]
+CLIENT_POSTS = [value for value, _ in CLIENT_POST_CHOICES]
+
+
+class Scope(TextChoices):
+    """What a client's key opens."""
+
+    ENTRIES_READ = "entries.read", "读名单条目"
+    ENTRIES_PROPOSE = "entries.propose", "提出初步名单"
+    ENTRIES_ACT = "entries.act", "办理名单条目"
+    DISPATCHES_READ = "dispatches.read", "读联合奖惩任务"
+    DISPATCHES_ACT = "dispatches.act", "办理联合奖惩任务"
+    SCREENING_ONE = "screening.one", "单个核查"
+    SCREENING_MANY = "screening.many", "批量核查"
+    EVENTS_READ = "events.read", "读变动消息"
+
+
+SCOPE_CHOICES = Scope.choices
+SCOPES = sorted(Scope.values)
+LIVE_KEYS = 2
+"""Keys of one client that may live at a time: the old one and the new one while it is rotated."""

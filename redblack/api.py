@@ -1,11 +1,31 @@
-"""Lists for machines."""
+"""Lists for machines: entries and their moves, and preliminary lists by the thousand."""
 
 from __future__ import annotations
 
-from rest_framework import serializers
+from typing import Any
 
-from core.api import CaseSerializer, CaseViewSet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.api import PARAMETER, CaseSerializer, CaseViewSet, object_of, once, problems, refused
+from core.api.problems import ProblemError, flat
+from core.clocks import day_of, now
+from core.doors import actor_of
+from core.identifiers import PERSONAL_KINDS, Kind
+from core.refusals import Refusal
+from records.terms import Ground, Procedure
+from redblack import operations
 from redblack.doors import ENTRY_DOORS
+from redblack.forms import own_programmes
+from redblack.imports.rows import proposal
+from redblack.models import Entry, Programme
+from redblack.terms import Circumstance
+from subjects.terms import SubjectKind
+
+MOST = 1000
 
 
 class EntrySerializer(CaseSerializer):
@@ -27,11 +47,152 @@ class EntrySerializer(CaseSerializer):
     exit_reason = serializers.CharField(label="退出原因")
 
 
+# --- preliminary lists --------------------------------------------------------------------------------------------
+
+
+class ProposalSerializer(serializers.Serializer[Any]):
+    """One row of a preliminary list: one subject, one decision, one ground. The columns are those of the Excel file."""
+
+    name = serializers.CharField(label="名称", max_length=200)
+    kind = serializers.ChoiceField(label="主体类型", choices=SubjectKind.choices, required=False, allow_blank=True)
+    number_kind = serializers.ChoiceField(
+        label="号码种类",
+        choices=[(Kind.USCC.value, Kind.USCC.label), *((kind.value, kind.label) for kind in PERSONAL_KINDS)],
+        default=Kind.USCC.value,
+    )
+    number = serializers.CharField(label="号码", max_length=40)
+    birth_on = serializers.DateField(label="出生日期", required=False, allow_null=True)
+    operator_name = serializers.CharField(label="经营者姓名", max_length=200, required=False, allow_blank=True)
+    operator_number_kind = serializers.ChoiceField(
+        label="经营者证件类型",
+        choices=[(kind.value, kind.label) for kind in PERSONAL_KINDS],
+        required=False,
+        allow_blank=True,
+    )
+    operator_number = serializers.CharField(label="经营者证件号码", max_length=40, required=False, allow_blank=True)
+    decision_no = serializers.CharField(label="认定文号", max_length=128)
+    reason = serializers.CharField(label="认定事由", max_length=2000)
+    circumstances = serializers.ListField(
+        label="情形", child=serializers.ChoiceField(choices=Circumstance.choices), required=False
+    )
+    ground = serializers.ChoiceField(label="依据类别", choices=Ground.choices)
+    procedure = serializers.ChoiceField(label="程序", choices=Procedure.choices, default=Procedure.NONE.value)
+    degree = serializers.CharField(label="失信程度", max_length=16, required=False, allow_blank=True)
+    title = serializers.CharField(label="事项", max_length=200)
+    document_no = serializers.CharField(label="文书号", max_length=128)
+    basis = serializers.CharField(label="依据", max_length=2048)
+    fact = serializers.CharField(label="事实", max_length=5000)
+    conduct_on = serializers.DateField(label="行为发生日期")
+    determined_on = serializers.DateField(label="认定日期")
+    evidence = serializers.ListField(label="证明材料", child=serializers.CharField(max_length=200), allow_empty=True)
+    capacity_confirmed = serializers.BooleanField(label="承办人确认劳动收入", default=False)
+
+    def values(self) -> dict[str, Any]:
+        """Typed values by the codes of the columns, the empty ones filled in."""
+        given = {**_EMPTY, **self.validated_data}
+        return {**given, "circumstances": tuple(given["circumstances"]), "evidence": tuple(given["evidence"])}
+
+
+_EMPTY: dict[str, Any] = {
+    "kind": "",
+    "birth_on": None,
+    "operator_name": "",
+    "operator_number_kind": "",
+    "operator_number": "",
+    "circumstances": (),
+    "degree": "",
+}
+
+
+class ProposeInput(serializers.Serializer[Any]):
+    """A preliminary list under one programme."""
+
+    programme = serializers.CharField(label="认定办法编号", max_length=32)
+    note = serializers.CharField(label="办理意见", max_length=2000, required=False, allow_blank=True)
+    items = serializers.ListField(
+        label="初步名单", child=ProposalSerializer(), min_length=1, max_length=MOST, help_text="一次至多一千行"
+    )
+
+
+class _Envelope(ProposeInput):
+    """The same, with the rows unread: what is wrong in one of them concerns that one only."""
+
+    items = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MOST)
+
+
+class ProposedSerializer(serializers.Serializer[Any]):
+    """The answer for one row."""
+
+    index = serializers.IntegerField(label="第几行", help_text="从 0 起，与所报次序相同")
+    entry = serializers.UUIDField(label="条目", allow_null=True)
+    subject = serializers.CharField(label="主体", allow_blank=True)
+    warnings = serializers.ListField(label="提示", child=serializers.CharField())
+    errors = ProblemError(label="不予提出的理由", many=True)
+
+
+class ProposeOutput(serializers.Serializer[Any]):
+    """The answer for a preliminary list."""
+
+    accepted = serializers.IntegerField(label="已提出")
+    refused = serializers.IntegerField(label="未提出")
+    results = ProposedSerializer(label="逐行结果", many=True)
+
+
 class EntryViewSet(CaseViewSet):
     """红黑名单条目。"""
 
     doors = ENTRY_DOORS
     serializer_class = EntrySerializer
+    area = "entries"
+
+    @property
+    def scope(self) -> str:
+        return "entries.propose" if self.action == "propose" else super().scope
 
     def get_queryset(self):  # type: ignore[no-untyped-def]
         return super().get_queryset().select_related("subject", "programme", "recogniser")
+
+    @extend_schema(
+        summary="提出初步名单",
+        parameters=[PARAMETER],
+        request=ProposeInput,
+        responses={200: ProposeOutput, **problems(400, 409, 413, 415, 422)},
+    )
+    @action(detail=False, methods=["post"], url_path="propose", url_name="propose", pagination_class=None)
+    @once()
+    def propose(self, request: Request) -> Response:
+        """一次至多一千行，逐行答复：能提出的成为“已提出”的条目，不能提出的说明理由。"""
+        envelope = _Envelope(data=object_of(request.data))
+        envelope.is_valid(raise_exception=True)
+        given = envelope.validated_data
+        by, at = actor_of(request), now()
+        programme = own_programmes(by, day_of(at)).filter(code=given["programme"]).first()
+        if programme is None:
+            words = "本单位今日没有这个编号的已公布认定办法。"
+            return refused([Refusal(code="no_programme", sentence=words, field="programme")], status=400)
+        return Response(_propose(given["items"], programme=programme, by=by, at=at, note=given.get("note", "")))
+
+
+def _propose(items: list[Any], *, programme: Programme, **how: Any) -> dict[str, Any]:
+    """Rows that can be read go to the verb together; the answers come back in the order of the rows."""
+    read = [ProposalSerializer(data=item) for item in items]
+    readable = [row for row in read if row.is_valid()]
+    proposals = [proposal(row.values(), programme=programme) for row in readable]
+    made = operations.propose(proposals, programme=programme, **how)
+    numbers = Entry.objects.unscoped("the entries that this request proposed").in_bulk(
+        [one.entry_id for one in made if one.entry_id is not None]
+    )
+    answers = iter(made)
+    results = []
+    for place, row in enumerate(read):
+        one = next(answers) if not row.errors else operations.Proposed(refusals=tuple(flat(row.errors)))
+        results.append(
+            {
+                "index": place,
+                "entry": str(numbers[one.entry_id].public_id) if one.entry_id else None,
+                "subject": one.subject_name,
+                "warnings": list(one.warnings),
+                "errors": [refusal.as_json() for refusal in one.refusals],
+            }
+        )
+    return {"accepted": len(numbers), "refused": len(items) - len(numbers), "results": results}

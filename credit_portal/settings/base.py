@@ -235,8 +235,9 @@ CACHES = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["core.sessions.StaffSession"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["departments.api.keys.KeyAuthentication", "core.sessions.StaffSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "departments.api.keys.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["departments.api.keys.ClientThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -246,7 +247,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "诚信平台接口",
+    "DESCRIPTION": "供单位业务系统使用：提出初步名单，响应、反馈联合奖惩任务，办事前核查主体，读取变动消息。",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -272,6 +277,8 @@ PUBLIC_BUDGETS = {
     "search": ((120, 60),),
     "comment": ((5, 3_600), (20, 86_400)),
 }
+# What one caller of the interface may ask: (times, within so many seconds).
+API_BUDGET = (env.int("API_BUDGET", default=600), 60)
 # How many proxies of our own stand in front and write X-Forwarded-For; 0 means that the header is not believed.
 PUBLIC_PROXIES = env.int("PUBLIC_PROXIES", default=0)
 

@@ -5,7 +5,7 @@ from measures.operations.desk import acknowledge, confirm_release, record_releas
 from measures.operations.drafts import Loaded, load_drafts, load_sample
 from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.following import correct_notice, pause, release, resume
-from measures.operations.screening import Answered, Asked, screen
+from measures.operations.screening import Answered, Asked, screen, screen_person
 from measures.operations.sending import dispatch, remind
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "resume",
     "revise",
     "screen",
+    "screen_person",
     "supersede",
     "transfer",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 
 import pytest
@@ -32,7 +33,11 @@ def verb(entry, name: str) -> str:
 
 def post(client, entry, name, **body):
     with fixed(THAT_DAY):
-        return client.post(verb(entry, name), body, content_type="application/json")
+        return client.post(verb(entry, name), body, content_type="application/json", headers=key())
+
+
+def key() -> dict[str, str]:
+    return {"Idempotency-Key": str(uuid.uuid4())}
 
 
 SERVED = {"method": "direct", "served_on": "2024-03-04", "proof": "送达回证"}
@@ -77,7 +82,9 @@ def test_a_bad_body_is_told_400_by_field(home, notified):
 
 
 def test_a_body_that_is_no_object_is_told_400(home, notified):
-    response = signed_in(home.handler).post(verb(notified, "serve"), "[1]", content_type="application/json")
+    response = signed_in(home.handler).post(
+        verb(notified, "serve"), "[1]", content_type="application/json", headers=key()
+    )
     assert response.status_code == 400
 
 

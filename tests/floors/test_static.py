@@ -107,6 +107,8 @@ HEARD = {
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
+    "measures.events.MeasuresReleased": ["measures.reactions.on_released"],
 }
 
 

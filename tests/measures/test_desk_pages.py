@@ -214,8 +214,10 @@ class TestMachineFace:
     def test_a_department_system_acknowledges(self, task: Any, treasury: cases.Bureau) -> None:
         client = signed_in(treasury.handler)
         address = f"/api/v1/dispatches/{task.public_id}/"
-        assert client.get(address).json()["measures"] == task.measures
-        assert client.post(f"{address}acknowledge/", {}, content_type="application/json").status_code == 200
+        assert [one["id"] for one in client.get(address).json()["measures"]] == task.measures
+        key = {"Idempotency-Key": "a-key"}
+        answer = client.post(f"{address}acknowledge/", {}, content_type="application/json", headers=key)
+        assert answer.status_code == 200
         assert desks.tasks().get().state == "acknowledged"
 
     def test_a_stranger_finds_nothing(self, task: Any) -> None:

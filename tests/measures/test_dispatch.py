@@ -110,7 +110,7 @@ class TestDispatch:
         )
         assert desks.tasks().count() == count * len(places)
         mine = [sql for sql in sent if "measures_" in sql or "'dispatch'" in sql]
-        assert len(mine) == 5, "\n".join(mine)
+        assert len(mine) == 6, "\n".join(mine)
 
     def test_every_task_has_its_step(self, home: cases.Bureau, black: Any, measure: Any) -> None:
         cases.listed(home, black, count=3)

@@ -133,7 +133,7 @@ class TestRelease:
         sent = statements(lambda: lists.exit_entries(entries, by=home.approver, at=at, all_or_nothing=True))
         assert desks.tasks(state="releasing").count() == count
         mine = [sql for sql in sent if "measures_" in sql or "'dispatch'" in sql]
-        assert len(mine) == 4, "\n".join(mine)
+        assert len(mine) == 5, "\n".join(mine)
 
     def test_every_release_has_its_step(self, home: cases.Bureau, black: Any, measure: Any) -> None:
         leave(home, cases.listed(home, black, count=2))
