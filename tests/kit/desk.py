@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.actors import Actor
+from core.clocks import fixed
 from departments.models import User
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -26,6 +28,23 @@ def page(name: str, case: Any, *more: Any) -> str:
     """The address of a page of one case: `door`, `change`, `letter`."""
     meta = case._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{name}", args=[case.pk, *more])
+
+
+def post(actor: Actor, address: str, at: datetime, **data: Any) -> Any:
+    """What a person sends from a page at `at`, followed to the page that answers."""
+    with fixed(at):
+        return signed_in(actor).post(address, data, follow=True)
+
+
+def see(actor: Actor, address: str, at: datetime) -> Any:
+    """A page as a person sees it at `at`."""
+    with fixed(at):
+        return signed_in(actor).get(address)
+
+
+def do(actor: Actor, case: Any, verb: str, at: datetime, **data: Any) -> Any:
+    """A move made through its door."""
+    return post(actor, page("door", case, verb), at, **data)
 
 
 class _Words(HTMLParser):

@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from core.clocks import fixed, office_time
+from core.clocks import office_time
 from law.operations import activate, newest_version_id
 from redblack import operations as lists
 from redblack.models import Comment, Entry, Programme, Representation
-from tests.kit import cases, factories
-from tests.kit.desk import page, signed_in, words
+from tests.kit import cases, desk, factories
+from tests.kit.desk import page, words
 
 pytestmark = pytest.mark.django_db
 THAT_DAY = office_time(date(2024, 3, 4), 14)
 LIST = "admin:redblack_entry_changelist"
-
-
-@pytest.fixture
-def home():
-    return cases.bureau("澄江市应急管理局")
-
-
-@pytest.fixture
-def law(home):
-    return cases.programme(home)
-
-
-@pytest.fixture
-def office():
-    desk = factories.credit_office()
-    return cases.Bureau(
-        department=desk, **{post: factories.actor(post, of=desk) for post in ("handler", "reviewer", "approver")}
-    )
-
-
-def post(actor, address: str, at=THAT_DAY, **data: Any) -> Any:
-    with fixed(at):
-        return signed_in(actor).post(address, data, follow=True)
-
-
-def see(actor, address: str, at=THAT_DAY) -> Any:
-    with fixed(at):
-        return signed_in(actor).get(address)
-
-
-def do(actor, case, verb: str, at=THAT_DAY, **data: Any) -> Any:
-    return post(actor, page("door", case, verb), at, **data)
+post = partial(desk.post, at=THAT_DAY)
+see = partial(desk.see, at=THAT_DAY)
+do = partial(desk.do, at=THAT_DAY)
 
 
 def entries() -> Any:
@@ -216,9 +188,9 @@ def test_the_one_who_asked_for_an_exit_does_not_sign_it(home, law):
     both = factories.actor("handler", "approver", of=home.department)
     one = cases.listed(home, law).get()
     at = office_time(date(2024, 4, 1))
-    do(both, one, "request_exit", at, exit_reason="withdrawn", exit_ground="处罚决定被撤销")
-    assert "提请退出和签发退出应当由两人分别办理" in words(do(both, one, "exit", at))
-    do(home.approver, one, "exit", at)
+    do(both, one, "request_exit", at=at, exit_reason="withdrawn", exit_ground="处罚决定被撤销")
+    assert "提请退出和签发退出应当由两人分别办理" in words(do(both, one, "exit", at=at))
+    do(home.approver, one, "exit", at=at)
     one.refresh_from_db()
     assert one.state == "exited"
 
@@ -248,12 +220,12 @@ def test_a_representation_is_registered_on_the_entry_and_stops_the_listing(home,
     case = Representation.objects.unscoped("test").get()
     assert (case.state, case.entry_id) == ("open", one.pk)
     at = office_time(date(2024, 3, 26))
-    response = do(home.approver, one, "list_entries", at)
+    response = do(home.approver, one, "list_entries", at=at)
     (refusal,) = response.context["refusals"]
     assert "认定单位核实处理完毕前不得列入" in words(response)
     assert refusal.clause in words(response)
-    do(home.reviewer, case, "dismiss", at, answer="整改不属实，已复核。")
-    do(home.approver, one, "list_entries", at)
+    do(home.reviewer, case, "dismiss", at=at, answer="整改不属实，已复核。")
+    do(home.approver, one, "list_entries", at=at)
     one.refresh_from_db()
     assert one.state == "listed"
 
@@ -330,15 +302,15 @@ def test_a_programme_is_published_only_when_every_comment_is_answered(home, acti
     do(home.reviewer, made, "consult")
     lists.comment(made, author="市民甲", contact="", text="期限太长。", at=THAT_DAY)
     after = office_time(date(2024, 6, 3))
-    assert "还有1条意见没有处理情况" in words(do(home.approver, made, "publish", after))
+    assert "还有1条意见没有处理情况" in words(do(home.approver, made, "publish", at=after))
     given = Comment.objects.get()
     address = reverse("admin:redblack_programme_comment", args=[made.pk, given.pk])
-    assert address in see(home.handler, page("change", made), after).content.decode()
-    post(home.handler, address, after, answer="未采纳：期限与上位规定一致。")
+    assert address in see(home.handler, page("change", made), at=after).content.decode()
+    post(home.handler, address, at=after, answer="未采纳：期限与上位规定一致。")
     given.refresh_from_db()
     assert given.answered_by == home.handler.name
-    assert "已由" in words(post(home.handler, address, after, answer="再写一次"))
-    do(home.approver, made, "publish", after)
+    assert "已由" in words(post(home.handler, address, at=after, answer="再写一次"))
+    do(home.approver, made, "publish", at=after)
     made.refresh_from_db()
     assert made.state == "published"
 

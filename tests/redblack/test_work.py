@@ -3,53 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from core.clocks import fixed, office_time
+from core.clocks import office_time
 from core.work import work_of
 from redblack.models import Entry, Representation
 from redblack.work import WAITING
-from tests.kit import cases, factories
-from tests.kit.desk import page, signed_in, words
+from tests.kit import cases, desk, factories
+from tests.kit.desk import words
 
 pytestmark = pytest.mark.django_db
 THAT_DAY = office_time(date(2024, 3, 4), 14)
 LIST = "admin:redblack_entry_changelist"
-
-
-@pytest.fixture
-def home():
-    return cases.bureau("澄江市应急管理局")
-
-
-@pytest.fixture
-def law(home):
-    return cases.programme(home)
-
-
-@pytest.fixture
-def office():
-    desk = factories.credit_office()
-    return cases.Bureau(
-        department=desk, **{post: factories.actor(post, of=desk) for post in ("handler", "reviewer", "approver")}
-    )
-
-
-def post(actor, address: str, at=THAT_DAY, **data: Any) -> Any:
-    with fixed(at):
-        return signed_in(actor).post(address, data, follow=True)
-
-
-def see(actor, address: str, at=THAT_DAY) -> Any:
-    with fixed(at):
-        return signed_in(actor).get(address)
-
-
-def do(actor, case, verb: str, at=THAT_DAY, **data: Any) -> Any:
-    return post(actor, page("door", case, verb), at, **data)
+post = partial(desk.post, at=THAT_DAY)
+see = partial(desk.see, at=THAT_DAY)
+do = partial(desk.do, at=THAT_DAY)
 
 
 def entries() -> Any:
@@ -118,7 +90,7 @@ def test_what_is_past_its_validity_waits_at_the_office_in_red(home, law, office)
     after = date(one.valid_to.year, 12, 31)
     item = next(item for item in work_of(office.handler, after) if "已到期" in item.label)
     assert (item.count, item.due_on) == (1, one.valid_to)
-    assert one.decision_no in words(see(office.handler, item.url, office_time(after)))
+    assert one.decision_no in words(see(office.handler, item.url, at=office_time(after)))
 
 
 def test_one_statement_counts_every_row_of_entries(home, law, django_assert_max_num_queries):
@@ -137,15 +109,15 @@ def test_one_statement_counts_every_row_of_entries(home, law, django_assert_max_
 )
 def test_the_list_is_narrowed_by_what_the_dates_say(home, law, standing, state):
     one, other = getattr(cases, state)(home, law).get(), cases.proposed(home, law).get()
-    text = words(see(home.approver, f"{reverse(LIST)}?standing={standing}", office_time(date(2024, 4, 2))))
+    text = words(see(home.approver, f"{reverse(LIST)}?standing={standing}", at=office_time(date(2024, 4, 2))))
     assert one.decision_no in text
     assert other.decision_no not in text
 
 
 def test_a_running_exit_notice_is_found(home, law):
     one, at = cases.listed(home, law).get(), office_time(date(2024, 4, 2))
-    do(home.handler, one, "request_exit", at, exit_reason="repaired", exit_ground="修复决定第1号")
+    do(home.handler, one, "request_exit", at=at, exit_reason="repaired", exit_ground="修复决定第1号")
     address = f"{reverse(LIST)}?standing=notice"
-    assert one.decision_no not in words(see(home.approver, address, at))
-    do(home.approver, one, "exit", at)
-    assert one.decision_no in words(see(home.approver, address, at))
+    assert one.decision_no not in words(see(home.approver, address, at=at))
+    do(home.approver, one, "exit", at=at)
+    assert one.decision_no in words(see(home.approver, address, at=at))
