@@ -1,6 +1,10 @@
 """Who listens to whom: the roof's table. A lower floor announces; what is named here hears it in the transaction."""
 
 LISTENERS: dict[str, list[str]] = {
+    "law.events.CalendarPublished": [
+        "redblack.reactions.on_calendar_published",
+        "measures.reactions.on_calendar_published",
+    ],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],

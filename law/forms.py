@@ -1,4 +1,4 @@
-"""What the two acts of persons upon the law need to be told: which version from when, and which value was checked."""
+"""What the acts of persons upon the law need to be told."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Max
 
 from core.forms import DoorForm
+from law.clauses import documents
 from law.keys import KEYS
 from law.models import PackVersion
 from law.operations import pack_by_version_id
@@ -58,3 +59,36 @@ class ConfirmForm(DoorForm):
         """The version, the key and the document for `law.operations.confirm`."""
         version_id, _, key = self.cleaned_data["what"].partition(":")
         return {"version_id": int(version_id), "key": key, "basis": self.cleaned_data["basis"]}
+
+
+class NoticeForm(DoorForm):
+    """The file of a notice on holidays."""
+
+    file = forms.FileField(
+        label="放假通知文件",
+        help_text="CSV：年份、文号、标题、公布日各占一行，其下为表头“日期,安排,节日”和各日；安排写“放假”或“上班”。也可用TOML。",
+    )
+
+    def prepare(self) -> None:
+        """A file needs no remark."""
+        del self.fields["note"]
+
+
+class PaperEndForm(DoorForm):
+    """Write down until when a paper holds."""
+
+    document = forms.ChoiceField(label="文件")
+    clause = forms.CharField(
+        label="条款", max_length=20, required=False, help_text="空则整个文件；如“30”“34(2)”“三(五)”"
+    )
+    ends_on = forms.DateField(
+        label="有效至", required=False, widget=forms.DateInput, help_text="含当日；空则继续有效，没有定期限"
+    )
+    basis = forms.CharField(label="依据", max_length=300, help_text="废止、延长或者宣布失效的文件名和文号")
+
+    def prepare(self) -> None:
+        """Offer every document of the platform."""
+        del self.fields["note"]
+        self.fields["document"].choices = [  # type: ignore[attr-defined]
+            (key, f"{key} {document.name}") for key, document in documents().items()
+        ]

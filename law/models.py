@@ -1,4 +1,7 @@
-"""The stored law: versions of packs, who put them into force, and the calendar's notices. Rows are never edited."""
+"""The stored law: versions of packs, who put them into force, the calendar's notices, the ends of papers.
+
+Rows are never edited.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from law.queries import ActivationQuerySet, CalendarVersionQuerySet, PackVersionQuerySet
+from law.queries import ActivationQuerySet, CalendarVersionQuerySet, PackVersionQuerySet, PaperEndQuerySet
 
 
 class PackVersion(models.Model):
@@ -98,6 +101,11 @@ class CalendarVersion(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     title = models.CharField("通知", max_length=120)
     note = models.CharField("说明", max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="载入人"
+    )
+    by_name = models.CharField("载入人姓名", max_length=100, blank=True, help_text="空则随版本发布载入")
+    at = models.DateTimeField("载入时间", null=True, blank=True)
 
     objects = CalendarVersionQuerySet.as_manager()
 
@@ -133,3 +141,32 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d} {'放假' if self.off else '上班'}"
+
+
+class PaperEnd(models.Model):
+    """What the office learnt of the end of a document, or of one clause: it expires, was repealed, was prolonged.
+
+    `ends_on` is the last day, inclusive, on which it holds; empty means that it goes on without a day. The last
+    row for the same document and clause counts. Rows are never edited.
+    """
+
+    document = models.CharField("文件代号", max_length=20)
+    clause = models.CharField("条款", max_length=20, blank=True, help_text="空则整个文件")
+    ends_on = models.DateField("失效日期", null=True, blank=True, help_text="含当日；空则继续有效")
+    basis = models.CharField("依据", max_length=300, help_text="废止、延长或者不再施行的文件")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
+    by_name = models.CharField("登记人姓名", max_length=100)
+    at = models.DateTimeField("登记时间")
+
+    objects = PaperEndQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "文件效力"
+        verbose_name_plural = "文件效力"
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(basis=""), name="law_paperend_basis")]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.clause}".strip()

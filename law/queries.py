@@ -29,3 +29,11 @@ class CalendarVersionQuerySet(models.QuerySet[Any]):
 
     def in_order(self) -> Self:
         return self.order_by(models.F("published_on").asc(nulls_first=True), "code")
+
+
+class PaperEndQuerySet(models.QuerySet[Any]):
+    """What was learnt of the ends of papers."""
+
+    def that_count(self) -> Self:
+        """The last row of each document and clause."""
+        return self.order_by("document", "clause", "-id").distinct("document", "clause")

@@ -172,6 +172,17 @@ DISPATCH = Flow(
             )
             for state in _RECEIVED
         ),
+        *(
+            Move(
+                verb="recount",
+                label="重新计算期限",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in (DISPATCHED, ACKNOWLEDGED, PAUSED, RELEASING)
+        ),
         Move(
             verb="release",
             label="通知解除",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.actors import timer
+from law.events import CalendarPublished
 from measures import operations
 from measures.events import MeasuresDispatched, MeasuresReleased
 from measures.terms import EventKind
@@ -47,3 +48,8 @@ def on_corrected(event: EntriesCorrected) -> None:
 def on_exited(event: EntriesExited) -> None:
     """An entry that leaves takes its measures along (JY 17)."""
     operations.release(event.transition_id, by=BY, at=event.at)
+
+
+def on_calendar_published(event: CalendarPublished) -> None:
+    """Terms that run are counted again by the calendar as it now stands."""
+    operations.recount(code=event.code, before=event.before, by=timer("工作日历更新"), at=event.at)

@@ -172,6 +172,17 @@ ENTRY = Flow(
             posts=posts(Post.TIMER),
             sides=_TIMER,
         ),
+        *(
+            Move(
+                verb="recount",
+                label="重新计算期限",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in (SERVED, PUBLICISED, *ON_THE_LIST)
+        ),
         Move(
             verb="receive",
             label="归集上级名单",

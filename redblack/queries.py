@@ -81,6 +81,14 @@ class EntryQuerySet(ScopedQuerySet):
             origin="own",
         )
 
+    def with_running_terms(self, on: date) -> Self:
+        """Entries with a term in days that has not ended by `on`: to state one's case, of publicity, to correct."""
+        return self.filter(
+            Q(state__in=("served", "publicised"), statement_ends_on__gte=on)
+            | Q(state="publicised", publicity_ends_on__gte=on)
+            | Q(state__in=("listed", "suspended", "leaving"), correction_due_on__gte=on)
+        )
+
     def terms_over(self, on: date) -> Self:
         """Served or publicised entries whose terms have ended, with nothing open: they may be made ready."""
         return self.filter(
@@ -163,6 +171,22 @@ def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
         "valid_to",
         "reason",
         correction_allowed=F("programme__correction_allowed"),
+    )
+
+
+def recount_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.RecountFacts`."""
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "state",
+        "served_on",
+        "statement_ends_on",
+        "publicised_on",
+        "publicity_ends_on",
+        "listed_on",
+        "correction_due_on",
     )
 
 

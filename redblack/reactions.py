@@ -1,8 +1,10 @@
-"""What the lists do when a record ends."""
+"""What the lists do when a record ends, and when a notice on holidays is published."""
 
 from __future__ import annotations
 
+from core.actors import timer
 from core.clocks import day_of
+from law.events import CalendarPublished
 from records.events import RecordsEnded
 from redblack import operations
 from redblack.queries import resting_on
@@ -13,3 +15,8 @@ def on_records_ended(event: RecordsEnded) -> None:
     entries = resting_on(event.transition_id).without_ground(day_of(event.at))
     if entries.exists():
         operations.lapse(entries, at=event.at)
+
+
+def on_calendar_published(event: CalendarPublished) -> None:
+    """Terms that run are counted again by the calendar as it now stands."""
+    operations.recount(code=event.code, before=event.before, by=timer("工作日历更新"), at=event.at)

@@ -5,6 +5,7 @@ from measures.operations.desk import acknowledge, confirm_release, record_releas
 from measures.operations.drafts import Loaded, load_drafts, load_sample
 from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.following import correct_notice, pause, release, resume
+from measures.operations.recounting import recount
 from measures.operations.screening import Answered, Asked, screen, screen_person
 from measures.operations.sending import dispatch, remind
 
@@ -26,6 +27,7 @@ __all__ = [
     "pause",
     "publish",
     "record_release",
+    "recount",
     "refuse",
     "release",
     "remind",

@@ -18,6 +18,7 @@ from measures.queries.rows import (
     gate_facts,
     letter_source,
     reason_facts,
+    recount_facts,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "listed_targets",
     "measures_of",
     "reason_facts",
+    "recount_facts",
     "standing_ids",
     "targets_of",
 ]

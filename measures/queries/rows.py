@@ -83,6 +83,16 @@ class DispatchQuerySet(ScopedQuerySet):
         """Tasks that hold one of these versions."""
         return self.filter(measures__overlap=list(measure_ids))
 
+    def with_running_terms(self, on: date) -> Self:
+        """Tasks with a term that has not ended by `on`, or that stood still before it had."""
+        still = Q(state="paused", feedback_due_on__gte=F("paused_on"), reported_on__isnull=True)
+        return self.filter(
+            Q(state="dispatched", acknowledge_due_on__gte=on)
+            | Q(state__in=("dispatched", "acknowledged"), feedback_due_on__gte=on)
+            | Q(state="releasing", release_due_on__gte=on)
+            | still
+        )
+
     def of_step(self, transition_id: int) -> Self:
         """The cases that a transition moved."""
         steps = apps.get_model("core", "Step").objects.filter(
@@ -126,6 +136,23 @@ def reason_facts(measures: Any, on: date) -> Any:
 def desk_facts(tasks: Any, on: date) -> Any:
     """What the rules at a department's desk read (`DeskFacts`)."""
     return tasks.values("id", "department_id", "measures", "pack_version_id")
+
+
+def recount_facts(tasks: Any, on: date) -> Any:
+    """Rows of `rules.RecountFacts`."""
+    return tasks.values(
+        "id",
+        "pack_version_id",
+        "state",
+        "dispatched_on",
+        "acknowledged_on",
+        "acknowledge_due_on",
+        "feedback_due_on",
+        "paused_on",
+        "releasing_on",
+        "release_due_on",
+        "reported_on",
+    )
 
 
 def letter_source(transition_id: int, *, pack_versions: Sequence[int]) -> Any:

@@ -35,6 +35,7 @@ from measures.rules.gate import (
     TargetNamed,
     TermStated,
 )
+from measures.rules.recounting import RecountFacts
 from measures.rules.scope import (
     SCOPE,
     ConditionMet,
@@ -51,6 +52,7 @@ __all__ = [
     "RECORDING",
     "REFUSING",
     "REPORTING",
+    "RecountFacts",
     "TRANSFERRING",
     "AnswersBelong",
     "DeskFacts",

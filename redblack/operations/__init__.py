@@ -39,6 +39,7 @@ from redblack.operations.programmes import (
     withdraw_programme,
 )
 from redblack.operations.proposing import Proposal, Proposed, Received, propose, receive
+from redblack.operations.recounting import recount
 from redblack.operations.representations import dismiss, represent, uphold
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "publicise",
     "publish_programme",
     "receive",
+    "recount",
     "represent",
     "request_exit",
     "resume",

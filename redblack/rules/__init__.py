@@ -59,6 +59,7 @@ from redblack.rules.proposing import (
     RecogniserHasPower,
     StandsAtItsOrigin,
 )
+from redblack.rules.recounting import RecountFacts
 
 __all__ = [
     "AnotherPersonExits",
@@ -98,6 +99,7 @@ __all__ = [
     "REQUESTING_EXIT",
     "ReceivedFacts",
     "RecogniserHasPower",
+    "RecountFacts",
     "RecogniserOfProgramme",
     "RedNeedsPublicity",
     "RepresentationNotUpheld",

@@ -101,6 +101,10 @@ def test_doors_use_only_the_scoped_manager() -> None:
 # --- who listens to whom ----------------------------------------------------------------------------------------------
 
 HEARD = {
+    "law.events.CalendarPublished": [
+        "redblack.reactions.on_calendar_published",
+        "measures.reactions.on_calendar_published",
+    ],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from core.actors import timer
 from core.clocks import office_time
 from core.flows import Flow
-from law.operations import newest_version_id, pack_by_version_id
+from law.operations import calendar_version, newest_version_id, pack_by_version_id
 from measures import operations as desk
 from measures.flow import DISPATCH, MEASURE
 from measures.operations.catalogue import Draft, draft_many
@@ -342,6 +343,19 @@ def record_release(house: House, count: int) -> Work:
     )
 
 
+def recount_entries(house: House, count: int) -> Work:
+    """Terms over May Day 2024, counted until now by a calendar that did not know its make-up days."""
+    house.entries("served", count, on=date(2024, 4, 26))
+    calendar_version("2023")
+    return lambda: lists.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 29)))
+
+
+def recount_tasks(house: House, count: int) -> Work:
+    house.entries("listed", count, ready_on=date(2024, 4, 29))
+    calendar_version("2023")
+    return lambda: desk.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
+
+
 WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.propose": propose,
     "entry.cross_check": on_entries("cross_check", "proposed", "handler"),
@@ -368,6 +382,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.lapse": on_entries("lapse", "listed", ""),
     "entry.yield_to_black": yields,
     "entry.hide": hides,
+    "entry.recount": recount_entries,
     "entry.receive": receive,
     "entry.leave": leave,
     "representation.uphold": on_representations("uphold"),
@@ -398,6 +413,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
     "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
     "dispatch.transfer": transfer,
+    "dispatch.recount": recount_tasks,
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }

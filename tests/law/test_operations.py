@@ -189,8 +189,12 @@ class TestTheDatabaseHoldsIt:
         "statement",
         [
             "UPDATE law_packversion SET title = 'x'",
+            "INSERT INTO law_packversion (code) VALUES ('x')",
             "DELETE FROM law_packversion",
-            "INSERT INTO law_calendarversion (code, number, title, note) VALUES ('x', '', '', '')",
+            "UPDATE law_calendarversion SET published_on = NULL",
+            "DELETE FROM law_calendarversion",
+            "UPDATE law_paperend SET ends_on = NULL",
+            "DELETE FROM law_paperend",
             "UPDATE law_calendarday SET off = NOT off",
             "DELETE FROM law_calendarday",
             "UPDATE law_activation SET demo = false",

@@ -32,6 +32,7 @@ refuse          refused      refused      -            -            -           
 transfer        transferred  transferred  -            transferred  -            -          -          -
 pause           paused       paused       paused       -            -            -          -          -
 correct_notice  dispatched   acknowledged carried_out  -            -            paused     releasing  -
+recount         dispatched   acknowledged -            -            -            paused     releasing  -
 release         releasing    releasing    releasing    -            -            releasing  -          -
 confirm_release -            -            -            -            -            -          released   -
 record_release  -            -            -            -            -            -          released   -

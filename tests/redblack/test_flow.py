@@ -39,6 +39,7 @@ lapse          -          -          -          -          -          -         
 yield_to_black -          -          -          -          -          -          exited     exited     exited     -          -          -
 hide           -          -          -          -          -          -          listed     -          -          -          -          -
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
+recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
 """
 

@@ -93,6 +93,14 @@ def current_calendar() -> Calendar:
     return calendar_version(_known.current[1])
 
 
+def tentative(day: date | None) -> bool:
+    """Whether a last day rests on a year whose holidays are not published yet (暂定), by the calendar of now."""
+    if day is None:
+        return False
+    known = current_calendar()
+    return known.first <= day.year <= known.last and known.provisional(day)
+
+
 def calendar_version(code: str) -> Calendar:
     """The calendar as it stood with the notice `code`; raises CalendarVersion.DoesNotExist."""
     if code not in _known.calendars:
@@ -188,6 +196,7 @@ def load_packs(*, at: datetime, using: str) -> list[PackVersion]:
 def load_calendar(*, using: str) -> list[CalendarVersion]:
     """Insert every shipped notice that is not stored yet, with its days; gives the notices inserted."""
     stored = set(CalendarVersion.objects.using(using).values_list("code", flat=True))
+    numbers = set(CalendarVersion.objects.using(using).exclude(number="").values_list("number", flat=True))
     made = []
     if STATUTORY not in stored:
         base = CalendarVersion.objects.using(using).create(code=STATUTORY, title="全国年节及纪念日放假办法")
@@ -195,18 +204,9 @@ def load_calendar(*, using: str) -> list[CalendarVersion]:
         _store_days(base, days, using=using)
         made.append(base)
     for notice in calendar.read_notices():
-        if notice.code in stored:
+        if notice.code in stored or notice.number in numbers:
             continue
-        version = CalendarVersion.objects.using(using).create(
-            code=notice.code,
-            year=notice.year,
-            published_on=notice.published_on,
-            number=notice.number,
-            title=notice.title,
-            note=notice.note,
-        )
-        _store_days(version, notice.days, using=using)
-        made.append(version)
+        made.append(store_notice(notice, code=notice.code, using=using))
     return made
 
 
@@ -214,6 +214,25 @@ def _store_days(version: CalendarVersion, days: Mapping[date, Day], *, using: st
     CalendarDay.objects.using(using).bulk_create(
         CalendarDay(version=version, on=on, off=day.off, name=day.name) for on, day in days.items()
     )
+
+
+def store_notice(
+    notice: Notice, *, code: str, using: str, by: Actor | None = None, at: datetime | None = None
+) -> CalendarVersion:
+    """Insert a notice and its days under `code`; `by` and `at` where a person loads it."""
+    version = CalendarVersion.objects.using(using).create(
+        code=code,
+        year=notice.year,
+        published_on=notice.published_on,
+        number=notice.number,
+        title=notice.title,
+        note=notice.note,
+        by_id=by.user_id if by else None,
+        by_name=by.name if by else "",
+        at=at,
+    )
+    _store_days(version, notice.days, using=using)
+    return version
 
 
 def _read_pack(version: PackVersion) -> Pack:

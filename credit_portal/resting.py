@@ -1,0 +1,4 @@
+"""Who is asked what rests on a paper: the roof's table."""
+
+RESTING: tuple[str, ...] = ("law.resting.pack_values", "redblack.resting.resting_on", "measures.resting.resting_on")
+"""Dotted paths of functions `(paper) -> list[Resting]`."""

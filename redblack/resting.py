@@ -1,0 +1,45 @@
+"""Which programmes name a paper as their legal basis, and which open entries stand under them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from law.resting import SHOWN, Paper, Resting
+from redblack.flow import CLOSED, ENTRY
+from redblack.models import Entry, Programme
+
+
+def resting_on(paper: Paper) -> list[Resting]:
+    """Programmes that still have effect or are on their way, and their entries that are not closed; two statements."""
+    named = Q()
+    for word in paper.words:
+        named |= Q(legal_basis__contains=word)
+    programmes = list(
+        Programme.objects.filter(named, superseded_on__isnull=True, withdrawn_on__isnull=True).select_related(
+            "recogniser"
+        )
+    )
+    entries = (
+        Entry.objects.unscoped("what rests on a paper is asked across all departments")
+        .filter(programme__in=programmes)
+        .exclude(state__in=CLOSED)
+        .select_related("programme")
+        .order_by("pk")
+    )
+    shown = list(entries[: SHOWN + 1])
+    count = len(shown) if len(shown) <= SHOWN else entries.count()
+    rows = tuple(f"{p}（{p.recogniser.name}）{_which(paper, p.legal_basis)}" for p in programmes[:SHOWN])
+    return [
+        Resting(heading="认定办法", count=len(programmes), rows=rows),
+        Resting(
+            heading="未办结的名单条目",
+            count=count,
+            rows=tuple(f"{e}　{e.programme.name}　{ENTRY.states[e.state]}" for e in shown[:SHOWN]),
+        ),
+    ]
+
+
+def _which(paper: Paper, text: str) -> str:
+    if paper.clause is None:
+        return ""
+    return "：写明该条" if paper.clause_named_in(text) else "：只写明文件，须人工核对条款"

@@ -1,0 +1,215 @@
+"""December: terms run into a year whose holidays nobody knows. Then the notice comes, and running terms follow."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from core.clocks import fixed, office_time
+from core.invariants import check
+from core.models import Outbox, Step, Transition
+from core.queries import history
+from departments.models import User
+from law import operations as law
+from law import packs
+from law.calendar import Day, Notice, read_statutory
+from law.operations.publishing import publish_notice
+from law.terms import Term
+from measures import operations as desk
+from redblack import operations as lists
+from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM
+from tests.kit import cases, desks
+from tests.kit.desk import signed_in
+
+pytestmark = pytest.mark.django_db
+
+SERVED_ON = date(2026, 12, 28)
+AT = office_time(date(2026, 12, 30), 14)
+NOTICE = Notice(
+    code="",
+    year=2027,
+    published_on=date(2026, 12, 29),
+    number="国办发明电〔2026〕99号",
+    title="国务院办公厅关于2027年部分节假日安排的通知",
+    days={
+        **{on: Day(True, name) for on, name in read_statutory().items() if on.year == 2027},
+        date(2027, 1, 4): Day(True, "元旦"),
+    },
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What these tests load is rolled back, and no other test may count by it."""
+    monkeypatch.setattr(law, "_known", law._Known({}, {}))
+
+
+@pytest.fixture
+def office() -> cases.Bureau:
+    return desks.office()
+
+
+@pytest.fixture
+def home() -> cases.Bureau:
+    return cases.bureau("应急管理局")
+
+
+@pytest.fixture
+def treasury() -> cases.Bureau:
+    return cases.bureau("财政局")
+
+
+def ground(home: cases.Bureau) -> Any:
+    return cases.ground(home, conduct_on=date(2026, 11, 2), determined_on=date(2026, 11, 20))
+
+
+def recent(home: cases.Bureau) -> list[Any]:
+    return [cases.proposal(home, grounds=(ground(home),))]
+
+
+def listed(home: cases.Bureau, on: date) -> Any:
+    rules = cases.programme(home)
+    return cases.listed(home, rules, on=date(2026, 12, 7), ready_on=on, proposals=recent(home))
+
+
+def notice_comes(office: cases.Bureau) -> Any:
+    with fixed(AT):
+        return publish_notice(NOTICE, by=office.approver, at=AT)
+
+
+class TestEntries:
+    def test_the_statement_term_moves_with_a_step_and_a_mail(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        User.objects.filter(pk=home.handler.user_id).update(email="jingban@example.gov.cn")
+        entry = cases.served(home, cases.programme(home), on=SERVED_ON, proposals=recent(home)).get()
+        assert entry.statement_ends_on == date(2027, 1, 5)
+        notice_comes(office)
+        entry.refresh_from_db()
+        assert (entry.state, entry.statement_ends_on) == ("served", date(2027, 1, 6))
+        last = history("entry", entry.pk)[-1]
+        assert (last["verb"], last["source"], last["target"]) == ("recount", "served", "served")
+        assert "原至2027年1月5日止【暂定】" in last["why"]["sentences"][0]
+        mail = Outbox.objects.get(key__startswith="redblack:recount:")
+        assert (mail.department_id, mail.payload["to"]) == (home.department.pk, "jingban@example.gov.cn")
+        assert "有 1 件重新计算了期限" in mail.payload["text"]
+        assert [finding for finding in check(at=AT) if finding.count] == []
+
+    def test_publicity_moves_too(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        rules = cases.programme(home, colour="red")
+        honour = cases.honour(home, conduct_on=date(2026, 11, 2), determined_on=date(2026, 11, 20))
+        rows = [cases.proposal(home, colour="red", grounds=(honour,))]
+        entry = cases.publicised(home, rules, on=date(2026, 12, 24), proposals=rows).get()
+        assert entry.publicity_ends_on == date(2027, 1, 5)
+        notice_comes(office)
+        entry.refresh_from_db()
+        assert entry.publicity_ends_on == date(2027, 1, 6)
+
+    def test_a_term_that_is_over_or_unmoved_stays(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        rules = cases.programme(home)
+        over = cases.served(home, rules, on=date(2026, 12, 18), proposals=recent(home)).get()
+        firm = cases.served(home, rules, on=date(2026, 12, 24), proposals=recent(home)).get()
+        notice_comes(office)
+        assert not Step.objects.filter(flow="entry", transition__verb="recount").exists()
+        for entry in (over, firm):
+            was = entry.statement_ends_on
+            entry.refresh_from_db()
+            assert entry.statement_ends_on == was
+
+
+class TestTasks:
+    def test_feedback_moves_and_the_department_is_told(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        User.objects.filter(pk=treasury.handler.user_id).update(email="caizheng@example.gov.cn")
+        desks.published(office, treasury.department)
+        listed(home, date(2026, 12, 25))
+        task = desks.tasks().get()
+        assert (task.acknowledge_due_on, task.feedback_due_on) == (date(2026, 12, 30), date(2027, 1, 11))
+        notice_comes(office)
+        task.refresh_from_db()
+        assert (task.state, task.acknowledge_due_on) == ("dispatched", date(2026, 12, 30))
+        assert task.feedback_due_on == date(2027, 1, 12)
+        assert "反馈期限原至2027年1月11日止" in history("dispatch", task.pk)[-1]["why"]["sentences"][0]
+        assert Outbox.objects.filter(key__startswith="measures:recount:", department_id=treasury.department.pk).exists()
+
+    def test_a_task_that_reported_stays(self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau) -> None:
+        desks.published(office, treasury.department)
+        listed(home, date(2026, 12, 25))
+        tasks = desks.acknowledged(desks.tasks().get(), treasury.handler, on=date(2026, 12, 28))
+        desk.report(tasks, by=treasury.handler, at=office_time(date(2026, 12, 29)), all_or_nothing=True)
+        notice_comes(office)
+        assert tasks.get().feedback_due_on == date(2027, 1, 11)
+
+    def test_a_paused_clock_keeps_the_days_it_had_left(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        desks.published(office, treasury.department)
+        entries = listed(home, date(2026, 12, 25))
+        by, note = home.approver, "核实"
+        lists.suspend(entries, by=by, at=office_time(date(2026, 12, 29)), note=note, all_or_nothing=True)
+        notice_comes(office)
+        lists.resume(entries, by=by, at=office_time(date(2027, 1, 11)), all_or_nothing=True)
+        # Two of ten working days were gone on 29 December, one of three: eight and one are left from 12 January on.
+        task = desks.tasks().get()
+        assert (task.acknowledge_due_on, task.feedback_due_on) == (date(2027, 1, 12), date(2027, 1, 21))
+
+    def test_the_confirmation_of_a_release_moves(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        desks.published(office, treasury.department)
+        entries = listed(home, date(2026, 12, 25))
+        on = office_time(date(2026, 12, 30), 9)
+        lists.request_exit(
+            entries, by=home.handler, at=on, exit_reason="repaired", exit_ground="已整改", all_or_nothing=True
+        )
+        lists.exit_entries(entries, by=home.approver, at=on, all_or_nothing=True)
+        assert desks.tasks().get().release_due_on == date(2027, 1, 5)
+        notice_comes(office)
+        task = desks.tasks().get()
+        assert (task.state, task.release_due_on) == ("releasing", date(2027, 1, 6))
+
+
+class TestTheReport:
+    def test_the_notice_s_page_says_how_many_terms_moved(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        rules = cases.programme(home)
+        cases.served(home, rules, on=SERVED_ON, proposals=[*recent(home), *recent(home)])
+        version = notice_comes(office)
+        page = signed_in(office.approver).get(reverse("admin:law_calendarversion_change", args=[version.pk]))
+        assert "红黑名单·重新计算期限</td><td>2</td>" in page.content.decode()
+
+    def test_a_failing_listener_undoes_the_notice(
+        self, office: cases.Bureau, home: cases.Bureau, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cases.served(home, cases.programme(home), on=SERVED_ON, proposals=recent(home))
+
+        def broken(*args: Any, **kwargs: Any) -> None:
+            raise RuntimeError("mail")
+
+        monkeypatch.setattr("redblack.operations.recounting.post_all", broken)
+        with pytest.raises(RuntimeError):
+            notice_comes(office)
+        assert not Transition.objects.filter(flow="calendar").exists()
+        assert law.current_calendar().version == "2026"
+
+
+def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> None:
+    """A pack that begins to count another stored term in working days must teach the verbs to follow it."""
+    followed = {
+        STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM,
+        "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
+    }  # fmt: skip
+    not_stored = {
+        "publication.penalty_term",
+        # Terms of repair and objection, whose cases do not exist yet.
+        "repair.opinion_term", "repair.publicity_term", "repair.decision_term", "repair.sync_term",
+        "objection.review_term", "objection.verify_term", "objection.correct_term",
+    }  # fmt: skip
+    counted = {
+        name
+        for code in packs.codes()
+        for name, entry in packs.load(code).entries.items()
+        if isinstance(entry.value, Term) and entry.value.rests_on_calendar
+    }
+    assert counted <= followed | not_stored
