@@ -34,8 +34,28 @@ from redblack.terms import (
 )
 
 
-def _path(name: str, **parts: Any) -> Verb[PathFacts]:
-    return Verb(name=name, facts=path_facts, facts_type=PathFacts, law_of=law_of, **ENTRIES, **parts)
+def _path(name: str, *asked: str, **parts: Any) -> Verb[PathFacts]:
+    """A verb on the path that asks `asked` of an entry."""
+    return Verb(name=name, facts=path_facts(*asked), facts_type=PathFacts, law_of=law_of, **ENTRIES, **parts)
+
+
+READY_ASKS = (
+    "served_on",
+    "statement_ends_on",
+    "publicity_ends_on",
+    "open_representation",
+    "upheld_representation",
+)
+LISTING_ASKS = (
+    *READY_ASKS,
+    "proposed_by_id",
+    "hits_black",
+    "term",
+    "correction_allowed",
+    "standing_ground",
+    "determined_on",
+    "ground_ends_on",
+)
 
 
 # --- cross-check --------------------------------------------------------------------------------------------------
@@ -47,7 +67,7 @@ def _checked(facts: PathFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"checked_on": day_of(at), "red_hit": facts.hits_red}, why=why)
 
 
-_CROSS_CHECK = _path("cross_check", rules=rules.CHECKING, decide=_checked)
+_CROSS_CHECK = _path("cross_check", "hits_black", "hits_red", rules=rules.CHECKING, decide=_checked)
 
 
 def cross_check(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -66,7 +86,7 @@ def _notified(facts: PathFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"notified_on": day_of(at)}, clauses=(law.cite("listing.prior_notice").short,), why=why)
 
 
-_NOTIFY = _path("notify", rules=rules.NOTIFYING, decide=_notified, effects=(issues("prior_notice"),))
+_NOTIFY = _path("notify", "standing_ground", rules=rules.NOTIFYING, decide=_notified, effects=(issues("prior_notice"),))
 
 
 def notify(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -137,7 +157,15 @@ def _publicised(facts: PathFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, clauses=(law.cite(key).short,), why=why.as_json())
 
 
-_PUBLICISE = _path("publicise", rules=rules.PUBLICISING, decide=_publicised, event=EntriesPublicised)
+_PUBLICISE = _path(
+    "publicise",
+    "hits_black",
+    "served_on",
+    "upheld_representation",
+    rules=rules.PUBLICISING,
+    decide=_publicised,
+    event=EntriesPublicised,
+)
 
 
 def publicise(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -153,7 +181,7 @@ def _ready(facts: PathFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"ready_on": day_of(at)}, why=why)
 
 
-_MAKE_READY = _path("make_ready", rules=rules.READYING, decide=_ready)
+_MAKE_READY = _path("make_ready", *READY_ASKS, rules=rules.READYING, decide=_ready)
 
 
 def make_ready(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
@@ -226,6 +254,7 @@ def _responsible(change: Change) -> None:
 
 _LIST = _path(
     "list_entries",
+    *LISTING_ASKS,
     rules=rules.LISTING,
     decide=_listed,
     before=(_red_yields,),
