@@ -14,7 +14,7 @@ from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm
 from redblack.import_flow import IMPORT
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
-from redblack.terms import CONSULTATION_TERM, EXIT_NOTICE_TERM, MONITORING_TERM, PUBLICITY_TERM, STATEMENT_TERM
+from redblack.terms import CONSULTATION_TERM, EXIT_NOTICE_TERM, MONITORING_TERM, PUBLICITY, PUBLICITY_TERM, STATEMENT_TERM
 
 
 def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
@@ -30,7 +30,7 @@ def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
 
 
 def _publicity(case: Any) -> Sequence[str]:
-    return cites(f"listing.publicity_{case.colour}", PUBLICITY_TERM[case.colour])(case)
+    return cites(PUBLICITY[case.colour], PUBLICITY_TERM[case.colour])(case)
 
 
 ENTRY_DOORS = Doors(

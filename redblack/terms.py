@@ -50,6 +50,7 @@ CROSS_CHECK_BLACK = "JY 6(2)、JS-L 6(2)"
 """Where the cross-check is written, for rules that rest on no value of a pack."""
 
 STATEMENT_TERM = "listing.statement_term"
+PUBLICITY = {Colour.BLACK: "listing.publicity_black", Colour.RED: "listing.publicity_red"}
 PUBLICITY_TERM = {Colour.BLACK: "listing.publicity_term_black", Colour.RED: "listing.publicity_term_red"}
 ANNOUNCEMENT_TERM = "listing.announcement_service_term"
 RED_VALIDITY = "listing.red_validity"
