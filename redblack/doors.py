@@ -14,7 +14,14 @@ from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm
 from redblack.import_flow import IMPORT
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
-from redblack.terms import CONSULTATION_TERM, EXIT_NOTICE_TERM, MONITORING_TERM, PUBLICITY, PUBLICITY_TERM, STATEMENT_TERM
+from redblack.terms import (
+    CONSULTATION_TERM,
+    EXIT_NOTICE_TERM,
+    MONITORING_TERM,
+    PUBLICITY,
+    PUBLICITY_TERM,
+    STATEMENT_TERM,
+)
 
 
 def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
