@@ -11,6 +11,7 @@ from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
 from core.sets import Change, Decision, Report, Verb
+from law.calendar import Deadline
 from law.operations import current_calendar
 from law.packs import Pack
 from law.terms import Term
@@ -216,16 +217,22 @@ def _validity(facts: PathFacts, law: Pack, on: date) -> tuple[date, Why]:
         if not facts.term:
             return deadline(law, calendar, key=RED_VALIDITY, start_on=on, label="红名单有效期")
         counted = calendar.add(on, Term.parse(facts.term))
-        return counted.on, Why(sentences=("认定办法规定的有效期。", *counted.sum), calendar_version=calendar.version)
+        return counted.on, _by_programme(facts.term, "自列入之日起", counted, law, "publication.equals_validity")
     ends: list[tuple[date, Why]] = []
     if facts.term and facts.determined_on is not None:
         counted = calendar.add(facts.determined_on, Term.parse(facts.term))
-        ends.append((counted.on, Why(sentences=("认定办法规定的有效期，自认定之日起。", *counted.sum))))
+        ends.append((counted.on, _by_programme(facts.term, "自认定之日起", counted, law, "record.validity.start")))
     if facts.ground_ends_on is not None:
         keys = ("record.validity.serious",) if law.get("record.validity.serious") is not None else ()
         sentence = f"最后一项认定依据的有效期至{facts.ground_ends_on:%Y-%m-%d}，名单不得长于依据。"
         ends.append((facts.ground_ends_on, Why.cited(law, *keys, sentences=(sentence,))))
     return min(ends, key=lambda end: end[0])
+
+
+def _by_programme(term: str, begins: str, counted: Deadline, law: Pack, key: str) -> Why:
+    """Why a term of the programme itself ends that day; `key` is what the pack says of its beginning or its use."""
+    said = f"认定办法规定的有效期为{Term.parse(term).chinese}，{begins}计算，至{counted.on:%Y-%m-%d}止。"
+    return Why.cited(law, *((key,) if law.get(key) is not None else ()), sentences=(said, *counted.sum))
 
 
 def _red_yields(change: Change) -> None:
