@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from core.actors import BUSINESS_POSTS, Actor
@@ -163,7 +164,7 @@ def _answers(rows: list[tuple[Any, ...]], *, count: int, by: Actor, on: date) ->
     for place, public_id, name, code, kind, told, version in rows:
         if not place:
             continue
-        entries = tuple(Standing.of(entry, kind=kind) for entry in told)
+        entries = tuple(Standing.of(entry, kind=kind) for entry in orjson.loads(told))
         catalogue = _sheet(version, on, int(time.monotonic() // FRESH_SECONDS)) if entries else None
         lines: list[Line] = []
         for entry in entries:
