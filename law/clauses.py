@@ -115,7 +115,8 @@ def find(citation: str) -> Clause:
     key, _, rest = citation.strip().partition(" ")
     known = clauses(key)
     rest = rest.strip()
-    found = known.get(rest) or known.get(_number(documents()[key].scheme, _read_path(rest)))
+    path = _read_path(rest)
+    found = known.get(rest) or (known.get(_number(documents()[key].scheme, path)) if path or not rest else None)
     if found is None:
         raise UnknownClause(f"《{documents()[key].title}》没有“{rest}”这一条款")
     return found

@@ -16,7 +16,8 @@ from unfold.admin import TabularInline
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.pages.show import tag
-from law.operations import current_calendar
+from law.operations import current_calendar, tentative
+from law.why import PROVISIONAL
 from measures.doors import DISPATCH_DOORS, MEASURE_DOORS
 from measures.models import Dispatch, DispatchAnswer, Measure, MeasureBasis, MeasureExecutor
 from measures.queries import explain
@@ -174,7 +175,7 @@ class DispatchAdmin(CaseAdmin):
             {
                 "fields": [
                     "subject", "colour_label", "programme_label", "reason_label", "department", "cycle",
-                    "measures_label", "explained",
+                    "measures_label", "due_label", "explained",
                 ]
             },
         ),
@@ -220,7 +221,9 @@ class DispatchAdmin(CaseAdmin):
         due_on = getattr(task, "due_on", None)
         if due_on is None:
             return "—"
-        return tag(f"{due_on:%Y-%m-%d} 已超期", "red") if due_on < day_of(now()) else due_on
+        if due_on < day_of(now()):
+            return tag(f"{due_on:%Y-%m-%d} 已超期", "red")
+        return f"{due_on:%Y-%m-%d}{PROVISIONAL}" if tentative(due_on) else due_on
 
     @admin.display(description="措施")
     def measures_label(self, task: Dispatch) -> SafeString:

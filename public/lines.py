@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from law.operations import pack_by_version_id
+from law.operations import pack_by_version_id, tentative
+from law.why import PROVISIONAL
 from measures.queries import measures_of
 from public.pages import label_of
 from public.queries import LISTED_BY, NOBODY, reasons
 from redblack.models import Entry
+from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,20 @@ class Line:
     label: str
     why: tuple[str, ...] = ()
     measures: tuple[Any, ...] = ()
+
+    @property
+    def publicity_mark(self) -> str:
+        """【暂定】 where the end of publicity rests on a year whose holidays are not published."""
+        return self._mark(self.entry.publicity_ends_on, PUBLICITY_TERM[Colour(self.entry.colour)])
+
+    @property
+    def correction_mark(self) -> str:
+        """【暂定】 where the last day for correcting rests on such a year."""
+        return self._mark(self.entry.correction_due_on, CORRECTION_TERM)
+
+    def _mark(self, day: date | None, key: str) -> str:
+        pack = pack_by_version_id(self.entry.pack_version_id)
+        return PROVISIONAL if tentative(day, pack=pack, key=key) else ""
 
 
 def short_lines(entries: Iterable[Entry]) -> list[Line]:

@@ -132,6 +132,38 @@ def row(entry: Entry) -> Row:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One question and what two packs answer; a pack without an answer has no row."""
+
+    label: str
+    decides: str
+    rows: tuple[Row | None, Row | None]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the values are not the same (their sources may differ all the same)."""
+        values = [row.entry.value if row else None for row in self.rows]
+        return values[0] != values[1]
+
+
+def compared(one: Pack, other: Pack) -> list[tuple[str, list[Pair]]]:
+    """Two packs side by side, under the headings of their tables."""
+    parts: dict[str, list[Pair]] = {heading: [] for heading in [*PARTS.values(), OTHER]}
+    for name, key in KEYS.items():
+        found = tuple(row(pack.entries[name]) if name in pack.entries else None for pack in (one, other))
+        if any(found):
+            pair = Pair(label=key.label, decides=key.decides, rows=(found[0], found[1]))
+            parts[PARTS.get(name.partition(".")[0], OTHER)].append(pair)
+    return [(heading, pairs) for heading, pairs in parts.items() if pairs]
+
+
+def papers_of(pack: Pack) -> list[str]:
+    """The keys of the documents that a pack cites, in the order of the documents."""
+    cited = {c.clause.partition(" ")[0] for entry in pack.entries.values() for c in entry.citations if c.clause}
+    return [key for key in clauses.documents() if key in cited]
+
+
 def _cited(citation: Citation) -> Cited:
     if citation.source == Source.OFFICE:
         return Cited(text=citation.basis)

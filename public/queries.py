@@ -18,7 +18,7 @@ from subjects.terms import SubjectKind
 
 # The moves whose reasons a reader is told, of listed and of preliminary entries. Others quote what was withdrawn.
 LISTED_BY = ("list_entries", "receive")
-PUBLICISED_BY = ("publicise",)
+PUBLICISED_BY = ("publicise", "recount")
 # Asked for in place of an empty set, so that a look-up without a find costs the same statements as one with.
 NOBODY = [0]
 
@@ -62,12 +62,19 @@ def counts_of(entries: models.QuerySet[Any], subject_ids: Iterable[int]) -> dict
 
 
 def reasons(entry_ids: Collection[int], *, verbs: tuple[str, ...] = LISTED_BY) -> dict[int, tuple[str, ...]]:
-    """For each entry the lines of the verdict by which it was listed (I1): sum, clauses, pack; one statement."""
+    """For each entry the lines of the verdict by which it was listed (I1): sum, clauses, pack; one statement.
+
+    Of a publicity counted again both the first reckoning and the later ones are told, in their order.
+    """
     steps = apps.get_model("core", "Step").objects.filter(
         flow=ENTRY.name, case_id__in=list(entry_ids) or NOBODY, transition__verb__in=verbs
     )
     rows = steps.order_by("pk").values_list("case_id", "verdict__why")
-    return {case_id: Why.from_json(why).chinese for case_id, why in rows if why and "citations" in why}
+    told: dict[int, tuple[str, ...]] = {}
+    for case_id, why in rows:
+        if why and "citations" in why:
+            told[case_id] = tuple(dict.fromkeys((*told.get(case_id, ()), *Why.from_json(why).chinese)))
+    return told
 
 
 def choices_of(programmes: models.QuerySet[Any], *, colour: str, on: date) -> models.QuerySet[Any]:

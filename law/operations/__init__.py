@@ -18,6 +18,7 @@ from law.calendar import Calendar, Day, Notice
 from law.models import Activation, CalendarDay, CalendarVersion, Confirmation, PackVersion
 from law.packs import Pack
 from law.rules import ACTIVATION, ActivationFacts
+from law.terms import Term
 
 STATUTORY = "statutory"
 # How long a process goes on with the calendar it knows before it asks whether a newer one was loaded.
@@ -93,12 +94,23 @@ def current_calendar() -> Calendar:
     return calendar_version(_known.current[1])
 
 
-def tentative(day: date | None) -> bool:
-    """Whether a last day rests on a year whose holidays are not published yet (暂定), by the calendar of now."""
+def tentative(day: date | None, *, pack: Pack | None = None, key: str = "") -> bool:
+    """Whether a last day rests on a year whose holidays are not published yet (暂定), by the calendar of now.
+
+    With `pack` and `key` a term that is not counted in working days never does.
+    """
     if day is None:
+        return False
+    term = pack.get(key) if pack else None
+    if isinstance(term, Term) and not term.rests_on_calendar:
         return False
     known = current_calendar()
     return known.first <= day.year <= known.last and known.provisional(day)
+
+
+def statutory_days(year: int) -> list[CalendarDay]:
+    """The days that the regulation itself makes free in a year that no notice arranges yet."""
+    return list(CalendarDay.objects.filter(version__year=None, on__year=year).order_by("on"))
 
 
 def calendar_version(code: str) -> Calendar:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from law import clauses
 from law.models import CalendarVersion, PackVersion
-from law.operations import newest_version_id, pack_by_version_id
+from law.operations import newest_version_id, pack_by_version_id, statutory_days
+from law.operations.papers import paper_states
 from public import papers
 from public.pages import ELDER_COOKIE, page, today
 
@@ -21,9 +23,10 @@ A_YEAR = 365 * 24 * 3600
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
     """The documents, the rule packs made from them, the calendar."""
+    day = today()
     versions = PackVersion.objects.order_by("code", "-number").distinct("code")
-    context = {"documents": clauses.documents().values(), "versions": versions}
-    return page(request, "policies", context, day=today())
+    documents = [(state.document, state.words(day.on)) for state in paper_states().values()]
+    return page(request, "policies", {"documents": documents, "versions": versions}, day=day)
 
 
 @require_safe
@@ -32,7 +35,16 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     known = clauses.documents().get(key)
     if known is None:
         raise Http404
-    return page(request, "document", {"document": known, "paragraphs": papers.paragraphs(key)}, day=today())
+    day = today()
+    state = paper_states()[key]
+    ended = {clause: ends_on for clause, ends_on in state.clauses.items() if ends_on}
+    context = {
+        "document": known,
+        "paragraphs": [(one, ended.get(one.clause.number)) for one in papers.paragraphs(key)],
+        "state": state,
+        "state_words": state.words(day.on),
+    }
+    return page(request, "document", context, day=day)
 
 
 @require_safe
@@ -42,9 +54,40 @@ def pack(request: HttpRequest, code: str) -> HttpResponse:
         version = PackVersion.objects.get(pk=newest_version_id(code))
     except PackVersion.DoesNotExist as error:
         raise Http404 from error
-    view = pack_by_version_id(version.pk)
-    context = {"version": version, "pack": view, "parts": papers.table(view), "waiting": len(view.unverified())}
-    return page(request, "pack", context, day=today())
+    view, day = pack_by_version_id(version.pk), today()
+    states = paper_states()
+    told = [(states[key].document, states[key].words(day.on)) for key in papers.papers_of(view)]
+    others = PackVersion.objects.exclude(code=code).order_by("code", "-number").distinct("code")
+    context = {
+        "version": version,
+        "pack": view,
+        "parts": papers.table(view),
+        "waiting": len(view.unverified()),
+        "told": [(document, words) for document, words in told if words],
+        "others": others,
+    }
+    return page(request, "pack", context, day=day)
+
+
+@require_safe
+def compare(request: HttpRequest, code: str, other: str) -> HttpResponse:
+    """Two packs side by side, question by question."""
+    try:
+        versions = [PackVersion.objects.get(pk=newest_version_id(one)) for one in (code, other)]
+    except PackVersion.DoesNotExist as error:
+        raise Http404 from error
+    parts = papers.compared(*(pack_by_version_id(version.pk) for version in versions))
+    different = sum(pair.differs for _, pairs in parts for pair in pairs)
+    return page(request, "compare", {"versions": versions, "parts": parts, "different": different}, day=today())
+
+
+@require_safe
+def comparison(request: HttpRequest, code: str) -> HttpResponse:
+    """The form's answer: lead to the address of the comparison that was chosen."""
+    other = request.GET.get("with", "")
+    if not PackVersion.objects.filter(code=other).exists():
+        raise Http404
+    return HttpResponseRedirect(reverse("public:compare", args=[code, other]))
 
 
 @require_safe
@@ -52,17 +95,24 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Holidays and make-up workdays of one year, by the notices of the State Council."""
     day = today()
     arranged = CalendarVersion.objects.filter(year__isnull=False)
-    years = sorted(set(arranged.values_list("year", flat=True)), reverse=True)
+    published = set(arranged.values_list("year", flat=True))
+    years = sorted(published | {day.on.year, day.on.year + 1}, reverse=True)
     year = _year(request.GET.get("year", ""), years, day.on)
     # A later notice may change a day of an earlier one: the last published wins.
     notices = list(arranged.filter(year=year).prefetch_related("days").in_order())
     days = {kept.on: kept for notice in notices for kept in notice.days.all()}
-    context = {"years": years, "year": year, "notices": notices, "days": [days[on] for on in sorted(days)]}
+    context = {
+        "years": years,
+        "year": year,
+        "notices": notices,
+        "days": [days[on] for on in sorted(days)],
+        "tentative": [] if notices else statutory_days(year),
+    }
     return page(request, "calendar", context, day=day)
 
 
 def _year(asked: str, years: list[int], on: date) -> int:
-    """The year asked for where a notice arranges it, else the present one."""
+    """The year asked for where it can be shown, else the present one."""
     return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else on.year
 
 

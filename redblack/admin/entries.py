@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,13 @@ from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
+from law.operations import pack_by_version_id, tentative
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
 from redblack.flow import BEFORE_LISTING
 from redblack.models import Entry, Representation
 from redblack.openings import RECEIVE
-from redblack.terms import Circumstance
+from redblack.operations.recounting import LABELS
+from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM, Circumstance, Colour
 from redblack.work import BY_KEY, WAITING
 
 EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
@@ -37,6 +39,13 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("exit_notice_to", EXITS),
     ("monitored_to", EXITS),
 )
+
+# The pack's key of each term that may be counted in working days.
+KEYS: dict[str, Callable[[Entry], str]] = {
+    "statement_ends_on": lambda entry: STATEMENT_TERM,
+    "publicity_ends_on": lambda entry: PUBLICITY_TERM[Colour(entry.colour)],
+    "correction_due_on": lambda entry: CORRECTION_TERM,
+}
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -221,12 +230,15 @@ def represent_url(entry: Entry) -> str:
 def terms_of(doors: Doors, entry: Entry, history: Sequence[Line], *, on: date) -> list[dict[str, Any]]:
     """Every term of an entry that is set: its label, its day, whether it is past, and how it was counted."""
     rows = []
+    pack = pack_by_version_id(entry.pack_version_id)
     for name, verbs in TERMS:
         day = getattr(entry, name)
         if day is None:
             continue
         labels = {doors.label(verb) for verb in verbs}
-        step = next((line for line in history if not line.refused and line.verb in labels), None)
+        granted = [line for line in history if not line.refused]
+        again = next((line for line in granted if _counts_again(doors, line, name)), None)
+        step = again or next((line for line in granted if line.verb in labels), None)
         column: Any = Entry._meta.get_field(name)
         inclusive = "含当日" in column.help_text
         rows.append(
@@ -235,11 +247,18 @@ def terms_of(doors: Doors, entry: Entry, history: Sequence[Line], *, on: date) -
                 "day": day,
                 "inclusive": inclusive,
                 "past": inclusive and day < on,
+                "tentative": name in KEYS and tentative(day, pack=pack, key=KEYS[name](entry)),
                 "why": step.why if step else (),
                 "clauses": step.clauses if step else (),
             }
         )
     return rows
+
+
+def _counts_again(doors: Doors, line: Line, column: str) -> bool:
+    """Whether a step counted this very term again after a notice on holidays."""
+    begins = f"{LABELS.get(column)}原至"
+    return line.verb == doors.label("recount") and any(why.startswith(begins) for why in line.why)
 
 
 def dispatches_url(entry: Entry) -> str:

@@ -26,32 +26,32 @@ from redblack.queries import recount_facts
 from redblack.rules import RecountFacts
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM, Colour
 
-COLUMNS = ("statement_ends_on", "publicity_ends_on", "correction_due_on")
+LABELS = {
+    "statement_ends_on": "陈述申辩期限",
+    "publicity_ends_on": "公示期",
+    "correction_due_on": "纠正失信行为的期限",
+}
+"""The columns of the terms that are counted again, and how their sentences begin."""
 WORKDESK = (Post.HANDLER, Post.REVIEWER)
 
 
 def _running(facts: RecountFacts, on: date) -> Iterator[Running]:
     """The terms that run in the entry's state and are not over on `on`."""
+    publicity = PUBLICITY_TERM[Colour(facts.colour)]
     rows = (
-        ((SERVED, PUBLICISED), STATEMENT_TERM, "statement_ends_on", facts.served_on, "陈述申辩期限"),
-        (
-            (PUBLICISED,),
-            PUBLICITY_TERM[Colour(facts.colour)],
-            "publicity_ends_on",
-            facts.publicised_on,
-            "公示期",
-        ),
-        (ON_THE_LIST, CORRECTION_TERM, "correction_due_on", facts.listed_on, "纠正失信行为的期限"),
+        ((SERVED, PUBLICISED), STATEMENT_TERM, "statement_ends_on", facts.served_on),
+        ((PUBLICISED,), publicity, "publicity_ends_on", facts.publicised_on),
+        (ON_THE_LIST, CORRECTION_TERM, "correction_due_on", facts.listed_on),
     )
-    for states, key, column, start_on, label in rows:
+    for states, key, column, start_on in rows:
         ends_on = getattr(facts, column)
         if facts.state in states and ends_on is not None and ends_on >= on:
-            yield Running(column=column, key=key, start_on=start_on, ends_on=ends_on, label=label)
+            yield Running(column=column, key=key, start_on=start_on, ends_on=ends_on, label=LABELS[column])
 
 
 def _recounted(facts: RecountFacts, law: Any, at: datetime) -> Decision:
     changed, why = recount_terms(law, _running(facts, facts.given.on), by=facts.given)
-    stored = {column: getattr(facts, column) for column in COLUMNS}
+    stored = {column: getattr(facts, column) for column in LABELS}
     clauses = tuple(dict.fromkeys(citation.short for citation in why.citations))
     return Decision(values={**stored, **changed}, clauses=clauses, why=why.as_json())
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from core.clocks import fixed, office_time
@@ -169,6 +170,50 @@ class TestTasks:
         notice_comes(office)
         task = desks.tasks().get()
         assert (task.state, task.release_due_on) == ("releasing", date(2027, 1, 6))
+
+
+class TestProvisional:
+    def test_the_desk_marks_the_day_until_the_notice_comes_and_shows_the_new_sum(
+        self, office: cases.Bureau, home: cases.Bureau
+    ) -> None:
+        entry = cases.served(home, cases.programme(home), on=SERVED_ON, proposals=recent(home)).get()
+        client, url = signed_in(home.handler), reverse("admin:redblack_entry_change", args=[entry.pk])
+        before = client.get(url).content.decode()
+        assert "2027-01-05（含当日）【暂定】" in before
+        notice_comes(office)
+        after = client.get(url).content.decode()
+        assert "2027-01-06（含当日）" in after
+        assert "2027-01-06（含当日）【暂定】" not in after
+        told = after.partition("<h2>期限</h2>")[2].partition("</table>")[0]
+        assert "第5个工作日为2027年1月6日" in told
+
+    def test_the_citizens_page_marks_it_too_and_tells_both_reckonings(
+        self, office: cases.Bureau, home: cases.Bureau, client: Client
+    ) -> None:
+        rules = cases.programme(home, colour="red")
+        honour = cases.honour(home, conduct_on=date(2026, 11, 2), determined_on=date(2026, 11, 20))
+        rows = [cases.proposal(home, colour="red", grounds=(honour,))]
+        cases.publicised(home, rules, on=date(2026, 12, 24), proposals=rows)
+        with fixed(AT):
+            before = client.get("/publicity/").content.decode()
+        assert "2027年1月5日（含当日）【暂定】" in before
+        notice_comes(office)
+        with fixed(AT):
+            after = client.get("/publicity/").content.decode()
+        assert "2027年1月6日（含当日）" in after
+        assert "2027年1月6日（含当日）【暂定】" not in after
+        assert "公示期：7个工作日，至2027年1月5日止【暂定】" in after
+        assert "公示期原至2027年1月5日止【暂定】，按新公布的放假安排重新计算，至2027年1月6日止" in after
+
+    def test_the_department_s_list_marks_it(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        desks.published(office, treasury.department)
+        listed(home, date(2026, 12, 25))
+        desks.acknowledged(desks.tasks().get(), treasury.handler, on=date(2026, 12, 28))
+        url = reverse("admin:measures_dispatch_changelist")
+        with fixed(AT):
+            assert "2027-01-11【暂定】" in signed_in(treasury.handler).get(url).content.decode()
 
 
 class TestTheReport:

@@ -44,7 +44,12 @@ class TestPages:
         assert "法律、法规、规章另有规定的，从其规定" in page
         assert "申请窗口28天" in page
 
-    @pytest.mark.parametrize("model", ["packversion", "activation", "confirmation", "calendarversion"])
+    def test_what_the_linter_finds_stands_on_one_page(self, office: Client) -> None:
+        page = office.get(reverse("admin:law_packversion_findings")).content.decode()
+        for word in ("不能执行：1 项", "信易贷违约企业", "申请窗口28天", "国家（2026年）", "本办自定，无条款依据"):
+            assert word in page, word
+
+    @pytest.mark.parametrize("model", ["packversion", "activation", "confirmation", "calendarversion", "paperend"])
     def test_every_list_opens(self, office: Client, model: str) -> None:
         assert office.get(reverse(f"admin:law_{model}_changelist")).status_code == 200
 

@@ -226,7 +226,7 @@ class TestAtTheDesk:
             assert "没有期限因此改变" in answer.content.decode()
             assert CalendarVersion.objects.get(year=2027).days.count() == 26
             second = client.post(reverse(self.URL), {"notice": self.signed(page)}).content.decode()
-            assert "已经载入" in second
+            assert "该放假通知已经载入" in second
             assert "2026-11-21 10:03" in second
         assert CalendarVersion.objects.filter(year=2027).count() == 1
 

@@ -83,6 +83,28 @@ class TestPages:
         with clocks.fixed(office_time(date(2030, 1, 5))):
             assert "尚未公布2030年" in client.get("/policies/calendar/").content.decode()
 
+    def test_a_year_to_come_shows_the_statutory_days_as_provisional(self, client: Client) -> None:
+        with clocks.fixed(office_time(date(2026, 11, 21))):
+            page = client.get("/policies/calendar/?year=2027").content.decode()
+        assert "尚未公布2027年" in page
+        assert "2027-10-01" in page
+        assert "放假【暂定】" in page
+
+    def test_two_packs_side_by_side(self, client: Client) -> None:
+        with clocks.fixed(APRIL):
+            chosen = client.get("/policies/packs/jiangyin-2018/compare/?with=puyang-2022")
+            page = client.get(chosen.headers["Location"]).content.decode()
+        rows = dict(re.findall(r'<th scope="row">([^<]+)<small>.*?</th>\s*<td>(?:<strong>)?(不同|相同)', page, re.S))
+        assert rows["核实期间措施是否停止"] == "不同"
+        assert rows["陈述申辩期限"] == "相同"
+        assert f"取值不同的 {list(rows.values()).count('不同')} 项" in page
+        assert "没有规定" in page
+
+    @pytest.mark.parametrize("other", ["", "none"])
+    def test_a_pack_that_is_not_there_cannot_be_compared(self, other: str, client: Client) -> None:
+        assert client.get(f"/policies/packs/jiangyin-2018/compare/?with={other}").status_code == 404
+        assert client.get("/policies/packs/jiangyin-2018/compare/none/").status_code == 404
+
     def test_rights_give_the_terms_of_the_pack_in_force(self, client: Client, jiangyin: Any) -> None:
         with clocks.fixed(APRIL):
             page = client.get("/rights/").content.decode()
