@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from law import clauses
+from law import clauses, packs
 from law.citations import SOURCE_LABELS, Citation, Source
 from law.clauses import Clause
 from law.keys import KEYS
@@ -56,7 +56,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One value of a pack in the words of a page."""
+    """One value of a pack in the words of a page.
+
+    `precedence` says what goes before it; `above` what the nation's departments decide otherwise, if they do (A18).
+    """
 
     entry: Entry
     label: str
@@ -66,6 +69,8 @@ class Row:
     citations: tuple[Cited, ...]
     notes: tuple[str, ...]
     origin: str
+    precedence: str
+    above: str = ""
 
 
 def paragraphs(document: str) -> list[Paragraph]:
@@ -106,10 +111,23 @@ def _without(text: str, part: str) -> str:
 def table(pack: Pack) -> list[tuple[str, list[Row]]]:
     """A pack's values under headings, each with its sources."""
     parts: dict[str, list[Row]] = {heading: [] for heading in [*PARTS.values(), OTHER]}
+    above = _above(pack)
     for name in KEYS:
         if name in pack.entries:
-            parts[PARTS.get(name.partition(".")[0], OTHER)].append(row(pack.entries[name]))
+            line = replace(row(pack.entries[name]), above=above.get(name, ""))
+            parts[PARTS.get(name.partition(".")[0], OTHER)].append(line)
     return [(heading, rows) for heading, rows in parts.items() if rows]
+
+
+def _above(pack: Pack) -> dict[str, str]:
+    """By key what the newest national pack decides otherwise, where this pack says that it yields."""
+    other = None if pack.rank else packs.national()
+    if other is None:
+        return {}
+    return {
+        name: f"{other.title}：{other.entries[name].chinese}（{other.entries[name].citations[0].short}）"
+        for name in pack.outranked_by(other)
+    }
 
 
 def rights(pack: Pack) -> list[Row]:
@@ -129,6 +147,7 @@ def row(entry: Entry) -> Row:
         citations=tuple(_cited(citation) for citation in entry.citations),
         notes=tuple(dict.fromkeys(citation.note for citation in entry.citations if citation.note)),
         origin=first.origin,
+        precedence=f"{entry.precedence}。",
     )
 
 

@@ -48,7 +48,8 @@ class PaperEndAdmin(ActAdmin):
             {"key": key, "state": state, "words": state.words(on), "alarm": state.alarming(on)}
             for key, state in paper_states().items()
         ]
-        return super().changelist_view(request, {**(extra_context or {}), "papers": rows})
+        page: HttpResponse = super().changelist_view(request, {**(extra_context or {}), "papers": rows})
+        return page
 
     def resting_view(self, request: HttpRequest) -> HttpResponse:
         """Everything that rests on a document, a clause or a law; for the office, since it looks across departments."""

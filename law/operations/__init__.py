@@ -232,7 +232,7 @@ def store_notice(
     notice: Notice, *, code: str, using: str, by: Actor | None = None, at: datetime | None = None
 ) -> CalendarVersion:
     """Insert a notice and its days under `code`; `by` and `at` where a person loads it."""
-    version = CalendarVersion.objects.using(using).create(
+    version: CalendarVersion = CalendarVersion.objects.using(using).create(
         code=code,
         year=notice.year,
         published_on=notice.published_on,

@@ -31,6 +31,7 @@ def _law_of(facts: RecountFacts) -> Pack:
 
 def _running(facts: RecountFacts, on: date) -> Iterator[Running]:
     """The terms that wait for the department; while the task stands still, those that were not over by then."""
+    rows: tuple[tuple[str, str, date | None, str, bool], ...]
     if facts.state == RELEASING:
         rows = (("release_due_on", RELEASE_TERM, facts.releasing_on, "解除确认期限", True),)
     else:

@@ -134,6 +134,24 @@ TABLE: dict[str, tuple[str, dict[str, tuple[object, Source, str] | None]]] = {
         "listing.interim_rules_by",
         {JS: (["province"], ARTICLE, "JS-L 3"), JY: (["county", "town"], ARTICLE, "JY 3")},
     ),
+    "C4 what the black list is called": (
+        "labels.black",
+        {
+            JS: ("信用黑名单", ARTICLE, "JS-L 4"),
+            JY: ("信用黑名单", ARTICLE, "JY 4"),
+            JJ: ("黑名单", ARTICLE, "JJ 19"),
+            XB: ("黑名单", ARTICLE, "XB 二(四)2(1)"),
+        },
+    ),
+    "C10 who pushes": (
+        "roles.pusher",
+        {
+            JS: ("各级公共信用信息中心", ARTICLE, "JS-L 21"),
+            JY: ("市经信委（信用办）", ARTICLE, "JY 21"),
+            JJ: ("市信用办", OFFICE, ""),
+            XB: ("相关行业主管部门", ARTICLE, "XB 二(四)3(1)"),
+        },
+    ),
     "C10 feedback": (
         "roles.feedback_to",
         {
@@ -174,6 +192,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[object, Source, str] | None]]] = {
             JJ: ("7 working_days", ARTICLE, "JJ 16"),
             JS: ("7 working_days", UNVERIFIED, ""),
             PY: ("7 working_days", UNVERIFIED, ""),
+            XB: ("7 working_days", UNVERIFIED, ""),
         },
     ),
     "C15 how long published": (

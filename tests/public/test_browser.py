@@ -90,6 +90,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "document": "/policies/JY/",
         "pack": "/policies/packs/jiangyin-2018/",
         "calendar": "/policies/calendar/",
+        "compare": "/policies/packs/jiangyin-2018/compare/national-2026/",
         "rights": "/rights/",
         "person": "/person/",
         "not-found": "/nowhere/",

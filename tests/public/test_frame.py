@@ -32,6 +32,7 @@ PAGES = [
     "/policies/",
     "/policies/JY/",
     "/policies/packs/jiangyin-2018/",
+    "/policies/packs/jiangyin-2018/compare/national-2026/",
     "/policies/calendar/",
     "/rights/",
     "/site-map/",

@@ -90,6 +90,13 @@ class TestPages:
         assert "2027-10-01" in page
         assert "放假【暂定】" in page
 
+    def test_a_pack_says_what_goes_before_each_value(self, client: Client) -> None:
+        with clocks.fixed(APRIL):
+            page = client.get("/policies/packs/jiangyin-2018/").content.decode()
+        row = page.partition('<th scope="row">纠正失信行为的作用')[2].partition("</tr>")[0]
+        assert "法律、法规、规章、国家部门规定另有规定的，从其规定。" in row
+        assert "国家部门另有规定——国家（2026年）：【待核】经申请、公示后修复" in row
+
     def test_two_packs_side_by_side(self, client: Client) -> None:
         with clocks.fixed(APRIL):
             chosen = client.get("/policies/packs/jiangyin-2018/compare/?with=puyang-2022")
