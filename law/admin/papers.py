@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.actors import Actor
 from core.clocks import day_of, now
@@ -65,7 +66,7 @@ class PaperEndAdmin(ActAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "以某文件为依据的事项",
-            "asked": asked,
+            "box": UnfoldAdminTextInputWidget().render("paper", asked, {"id": "paper", "maxlength": 100}),
             "paper": paper,
             "found": found,
             "error": error,
