@@ -24,6 +24,7 @@ from measures.queries import explain
 from measures.rules import last_day, term_label
 from measures.terms import TARGET_LABELS
 from redblack.terms import Circumstance
+from subjects.rules import desk_name
 
 
 class ReadOnlyInline(TabularInline):
@@ -158,7 +159,7 @@ class DispatchAdmin(CaseAdmin):
         "releasing": "amber",
         "refused": "red",
     }
-    list_display = ["subject", "colour_label", "programme_label", "department", "state_label", "due_label"]
+    list_display = ["subject_label", "colour_label", "programme_label", "department", "state_label", "due_label"]
     list_filter = [LateFilter, "entry__colour", "department"]
     list_select_related = ["subject", "department", "entry__programme"]
     search_fields = ["subject__name", "=subject__uscc", "=entry__decision_no"]
@@ -201,6 +202,11 @@ class DispatchAdmin(CaseAdmin):
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
         return [path("<int:pk>/explain/", guard(self.explain_view), name=self.url_name("explain")), *super().get_urls()]
+
+    @admin.display(description="主体", ordering="subject__name")
+    def subject_label(self, task: Dispatch) -> str:
+        """Of a minor the list does not even show the masked name; the task itself does, for it must be carried out."""
+        return desk_name(task.subject.name, adult_on=task.subject.adult_on, on=day_of(now()))
 
     @admin.display(description="红黑", ordering="entry__colour")
     def colour_label(self, task: Dispatch) -> SafeString:
@@ -266,7 +272,7 @@ class DispatchAdmin(CaseAdmin):
         mine = [row for row in explain(task.entry_id, on=on) if row.subject_id == task.subject_id]
         context = {
             **self.admin_site.each_context(request),
-            "title": f"逐项说明：{task.subject}",
+            "title": f"逐项说明：{self.subject_label(task)}",
             "on": on,
             "applying": [row for row in mine if row.applies],
             "others": [row for row in mine if not row.applies],

@@ -13,6 +13,7 @@ from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from records.doors import RECORD_DOORS
 from records.models import Evidence, Record
+from subjects.rules import desk_name
 
 
 class EvidenceInline(TabularInline):
@@ -63,7 +64,7 @@ class RecordAdmin(CaseAdmin):
     state_colours = {"filed": "green"}
     list_display = [
         "title",
-        "subject",
+        "subject_label",
         "document_no",
         "polarity",
         "provider",
@@ -77,3 +78,8 @@ class RecordAdmin(CaseAdmin):
     search_help_text = "主体名称、统一社会信用代码或文书号"
     ordering = ["-pk"]
     inlines = [EvidenceInline]
+
+    @admin.display(description="主体", ordering="subject__name")
+    def subject_label(self, record: Record) -> str:
+        """The subject as a list may show it: of a minor not even the masked name (P12)."""
+        return desk_name(record.subject.name, adult_on=record.subject.adult_on, on=day_of(now()))

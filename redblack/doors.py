@@ -10,10 +10,11 @@ from core.forms import ReasonForm
 from law.operations import pack_by_version_id
 from redblack import imports, openings, operations
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm, ServeForm, SuspendForm
+from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm, ServeForm, SuspendForm, WithholdForm
 from redblack.import_flow import IMPORT
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
+from redblack.rules.withholding import DISCLOSURE
 from redblack.terms import (
     CONSULTATION_TERM,
     EXIT_NOTICE_TERM,
@@ -108,6 +109,20 @@ ENTRY_DOORS = Doors(
             hint="签发退出，同时通知各实施单位解除措施。提请人不能签发。",
             clauses=cites(EXIT_NOTICE_TERM, MONITORING_TERM),
         ),
+        Door(
+            "ask_withholding",
+            operations.ask_withholding,
+            WithholdForm,
+            hint="写明不予公开的法律依据。签发人决定前，本条目不得公示和列入。",
+            clauses=lambda case: (DISCLOSURE,),
+        ),
+        Door(
+            "withhold",
+            operations.withhold,
+            hint="公共页面、统计数、查询、公示和退出公告都不再出现本条目；名单照常有效，联合奖惩照常实施。提请人不能决定。",
+            clauses=lambda case: (DISCLOSURE,),
+        ),
+        Door("disclose", operations.disclose, ReasonForm, hint="不同意或者解除不予公开，自今日起按规定公开。"),
         Door("leave", operations.leave, hint="来源单位已将其移出名单的，按来源办理。"),
     ),
 )

@@ -38,10 +38,29 @@ BEFORE_LISTING = (PROPOSED, CHECKED, NOTIFIED, SERVED, PUBLICISED, READY)
 ON_THE_LIST = (LISTED, SUSPENDED, LEAVING)
 CLOSED = (EXITED, DROPPED, WITHDRAWN)
 
+OPEN_ENTRIES = (*BEFORE_LISTING, *ON_THE_LIST)
+
 _OWNER = frozenset({Side.OWNER})
 _OFFICE = frozenset({Side.OFFICE})
 _OWNER_OR_OFFICE = frozenset({Side.OWNER, Side.OFFICE})
 _TIMER = frozenset({Side.TIMER})
+
+
+def _in_place(verb: str, label: str, states: tuple[str, ...], who: frozenset[str], second_to: str = "") -> list[Move]:
+    """A move that leaves every one of `states` as it is: what is decided stands beside the path."""
+    return [
+        Move(
+            verb=verb,
+            label=label,
+            source=(state,),
+            target=state,
+            posts=who,
+            sides=_OWNER_OR_OFFICE,
+            second_to=second_to,
+        )
+        for state in states
+    ]
+
 
 ENTRY = Flow(
     "entry",
@@ -183,6 +202,9 @@ ENTRY = Flow(
             )
             for state in (SERVED, PUBLICISED, *ON_THE_LIST)
         ),
+        *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),
+        *_in_place("withhold", "同意不予公开", OPEN_ENTRIES, posts(Post.APPROVER), second_to="ask_withholding"),
+        *_in_place("disclose", "公开", OPEN_ENTRIES, posts(Post.APPROVER)),
         Move(
             verb="receive",
             label="归集上级名单",

@@ -72,6 +72,17 @@ class RequestExitForm(DoorForm):
     corrected_on = day_field("纠正日期", required=False, help_text="以“限期纠正”提请退出时填写，留空视为今日")
 
 
+class WithholdForm(DoorForm):
+    """On what ground in law an entry is kept from the public."""
+
+    ground = forms.CharField(
+        label="不予公开的依据",
+        max_length=500,
+        widget=SHORT,
+        help_text="法律名称、条款和具体理由，如涉及国家秘密、公共安全、个人隐私、商业秘密",
+    )
+
+
 class AnswerForm(DoorForm):
     """What was found on a representation; the party is told."""
 

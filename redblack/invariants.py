@@ -27,6 +27,15 @@ INVARIANTS: tuple[Invariant, ...] = (
         ),
     ),
     Invariant(
+        name="entry.withheld_by_two",
+        sentence="提请和决定不予公开是两个人，并有依据。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e JOIN core_step s ON s.flow = 'entry' AND s.case_id = e.id"
+            " JOIN core_transition t ON t.id = s.transition_id AND t.verb = 'withhold'"
+            " WHERE e.withheld_on IS NOT NULL AND t.user_id = e.withholding_asked_by_id"
+        ),
+    ),
+    Invariant(
         name="entry.served_before_listing",
         sentence="本级黑名单列入前已送达告知书并已过陈述申辩期。",
         sql=(

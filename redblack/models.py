@@ -171,6 +171,10 @@ class Entry(Case):
     closed_on = models.DateField("未列入而办结日期", null=True)
     hidden_on = models.DateField("本地隐去日期", null=True)
     corrected_on = models.DateField("更正日期", null=True)
+    withholding_ground = models.CharField("不予公开的依据", max_length=500, blank=True)
+    withholding_asked_by_id = models.BigIntegerField("提请不予公开人", null=True)
+    withheld_on = models.DateField("不予公开日期", null=True)
+    withheld_by_id = models.BigIntegerField("不予公开批准人", null=True)
     colour_range = models.GeneratedField(
         expression=_ColourRange(), output_field=IntegerRangeField(), db_persist=True, verbose_name="红黑区间"
     )
@@ -227,6 +231,15 @@ class Entry(Case):
                 | Q(publicity_required=False)
                 | Q(publicity_ends_on__lt=F("listed_on")),
                 name="redblack_publicity_before_listing",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_on__isnull=True)
+                | (
+                    Q(withholding_asked_by_id__isnull=False, withheld_by_id__isnull=False)
+                    & ~Q(withholding_ground="")
+                    & ~Q(withheld_by_id=F("withholding_asked_by_id"))
+                ),
+                name="redblack_withheld_by_two_persons",
             ),
             models.CheckConstraint(
                 condition=Q(exited_on__isnull=True) | Q(exited_on__gte=F("effective_from"), exit_reason__gt=""),

@@ -50,19 +50,24 @@ class EntryQuerySet(ScopedQuerySet):
         """In force and not suspended: measures are carried out."""
         return self.in_force(on).filter(suspended_on__isnull=True)
 
+    def open_to_public(self, on: date) -> Self:
+        """What may be told to anybody at all: not withheld by decision, and not about a minor of that day (P12)."""
+        grown = Q(subject__adult_on__isnull=True) | Q(subject__adult_on__lte=on)
+        return self.filter(grown, withheld_on__isnull=True)
+
     def publicly_visible(self, on: date) -> Self:
-        """Shown on public pages on `on`: effective, and within the time of publication (JY 20)."""
-        return self.effective(on).filter(public_to__gte=on)
+        """Shown on public pages on `on`: effective, within the time of publication (JY 20), open to the public."""
+        return self.effective(on).open_to_public(on).filter(public_to__gte=on)
 
     def in_publicity(self, on: date) -> Self:
         """Preliminary entries whose publicity (公示) runs on `on`, both ends inclusive."""
-        return self.filter(
+        return self.open_to_public(on).filter(
             publicised_on__lte=on, publicity_ends_on__gte=on, listed_on__isnull=True, closed_on__isnull=True
         )
 
     def exit_notices(self, on: date) -> Self:
         """Exits that are announced on `on` (JY 17), minimal and for the office's term (JS-G 30)."""
-        return self.filter(exited_on__lte=on, exit_notice_to__gte=on)
+        return self.open_to_public(on).filter(exited_on__lte=on, exit_notice_to__gte=on)
 
     def monitored(self, on: date) -> Self:
         """Former black entries under internal key monitoring (JY 17), never public, never a measure."""
@@ -126,6 +131,10 @@ def _model(app: str, name: str) -> models.QuerySet[Any]:
     return apps.get_model(app, name)._base_manager.all()
 
 
+WITHHOLDING_OPEN = Q(withholding_asked_by_id__isnull=False, withheld_on__isnull=True)
+"""Somebody asked that an entry be kept from the public, and nobody has decided yet."""
+
+
 # --- facts: the few columns that the rules read -------------------------------------------------------------------
 
 
@@ -158,10 +167,28 @@ def _looked_up(on: date) -> dict[str, Any]:
         "upheld_representation": Exists(_representations().filter(state="upheld")),
         "term": F("programme__validity"),
         "correction_allowed": F("programme__correction_allowed"),
+        "withheld": Q(withheld_on__isnull=False),
+        "withholding_open": WITHHOLDING_OPEN,
         "standing_ground": GreaterThan(Count("grounds__record", filter=in_force), 0),
         "determined_on": Max("grounds__record__determined_on", filter=standing),
         "ground_ends_on": Max("grounds__record__valid_to", filter=standing),
     }
+
+
+def withholding_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.WithholdingFacts`."""
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "withholding_ground",
+        "publicity_required",
+        asked_by_id=F("withholding_asked_by_id"),
+        approved_by_id=F("withheld_by_id"),
+        held_on=F("withheld_on"),
+        publicised=Q(publicised_on__isnull=False),
+        listed=Q(listed_on__isnull=False),
+        usual_publicity=F("programme__publicity_required"),
+    )
 
 
 def notified_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:

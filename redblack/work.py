@@ -14,6 +14,7 @@ from core.work import WorkItem, list_url, waiting
 from redblack import flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
 from redblack.models import Entry, Representation
+from redblack.queries import WITHHOLDING_OPEN
 
 DESK = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
 
@@ -43,6 +44,10 @@ def _found_right(on: date) -> Q:
     return Q(Exists(upheld), state__in=flow.BEFORE_LISTING)
 
 
+def _withholding_open(on: date) -> Q:
+    return WITHHOLDING_OPEN & Q(state__in=flow.OPEN_ENTRIES)
+
+
 def _past_validity(on: date) -> Q:
     """As `EntryQuerySet.past_validity`, which the timer records; here it stands until somebody has seen to it."""
     return Q(pk__in=Entry.objects.unscoped("counted for the one who may see them").past_validity(on).values("pk"))
@@ -61,6 +66,7 @@ WAITING: tuple[Waiting, ...] = (
     ),
     Waiting(key="list", label="待签发列入", posts=(Post.APPROVER,), which=_in(flow.READY)),
     Waiting(key="exit", label="拟退出，待签发", posts=(Post.APPROVER,), which=_in(flow.LEAVING), due="valid_to"),
+    Waiting(key="withhold", label="提请不予公开，待决定", posts=(Post.APPROVER,), which=_withholding_open),
     Waiting(key="expired", label="已到期（待办理退出）", posts=DESK, which=_past_validity, due="valid_to", office=True),
 )
 BY_KEY = {row.key: row for row in WAITING}

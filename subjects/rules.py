@@ -277,3 +277,11 @@ def relation_refusals(
         Refusal(code=f"relation_{name}", sentence=sentence, remedy=remedy, field=name)
         for name, sentence, remedy in wrong
     )
+
+
+def desk_name(name: str, *, adult_on: date | None, on: date) -> str:
+    """A subject's name in lists and titles of the desk: a minor's identity is not shown without need (P12).
+
+    The masked name stands in the dossier, the clear one behind a look that is recorded.
+    """
+    return "未成年人" if adult_on is not None and on < adult_on else name

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.actors import Actor
@@ -25,6 +26,7 @@ from redblack.openings import RECEIVE
 from redblack.operations.recounting import LABELS
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM, Circumstance, Colour
 from redblack.work import BY_KEY, WAITING
+from subjects.rules import desk_name
 
 EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
 # Column of a term, and the verbs whose step says how it was counted.
@@ -62,6 +64,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("publicity", "公示中"),
             ("notice", "退出公告中"),
             ("hidden", "在本地隐去"),
+            ("withheld", "不予公开"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -80,6 +83,8 @@ class StandingFilter(admin.SimpleListFilter):
                 return entries.exit_notices(on)
             case "hidden":
                 return entries.filter(hidden_on__isnull=False)
+            case "withheld":
+                return entries.filter(withheld_on__isnull=False)
         return queryset
 
 
@@ -130,7 +135,15 @@ class EntryAdmin(CaseAdmin):
         "ready": "amber",
         "publicised": "blue",
     }
-    list_display = ["subject", "colour_label", "programme", "decision_no", "recogniser", "state_label", "valid_to"]
+    list_display = [
+        "subject_label",
+        "colour_label",
+        "programme",
+        "decision_no",
+        "recogniser",
+        "state_label",
+        "valid_to",
+    ]
     list_filter = [TodoFilter, StandingFilter, "colour", "origin", "programme", "recogniser", BatchFilter]
     list_select_related = ["subject", "programme", "recogniser"]
     list_before_template = "staff/redblack/entry_list_head.html"
@@ -144,8 +157,9 @@ class EntryAdmin(CaseAdmin):
             "认定",
             {
                 "fields": [
-                    "subject", "colour_label", "programme", "recogniser", "origin", "origin_authority",
+                    "subject_link", "colour_label", "programme", "recogniser", "origin", "origin_authority",
                     "decision_no", "reason", "circumstances_label", "pack_version", "effect",
+                    "withholding_ground", "withheld_on",
                 ]
             },
         ),
@@ -169,7 +183,18 @@ class EntryAdmin(CaseAdmin):
             },
         ),
     ]  # fmt: skip
-    readonly_fields = ["colour_label", "circumstances_label", "effect"]
+    readonly_fields = ["subject_link", "colour_label", "circumstances_label", "effect"]
+
+    @admin.display(description="主体", ordering="subject__name")
+    def subject_label(self, entry: Entry) -> str:
+        """The subject as the desk may see it: of a minor not even the masked name (P12)."""
+        subject = entry.subject
+        return desk_name(subject.name, adult_on=subject.adult_on, on=day_of(now()))
+
+    @admin.display(description="主体")
+    def subject_link(self, entry: Entry) -> SafeString:
+        url = reverse("admin:subjects_subject_change", args=[entry.subject_id])
+        return format_html('<a href="{}">{}</a>', url, self.subject_label(entry))
 
     @admin.display(description="红黑", ordering="colour")
     def colour_label(self, entry: Entry) -> SafeString:
@@ -196,7 +221,7 @@ class EntryAdmin(CaseAdmin):
     # --- pages ----------------------------------------------------------------------------------------------------
 
     def name_of(self, case: Entry) -> str:
-        return f"{case.subject}（{case}）"
+        return f"{self.subject_label(case)}（{case}）"
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         extra = {"may_import": IMPORT_DOORS.can_open(actor_of(request)), **(extra_context or {})}

@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from core.admin import CaseAdmin
+from core.clocks import day_of, now
 from core.doors import actor_of
 from redblack.admin.entries import may_represent
 from redblack.doors import REPRESENTATION_DOORS
 from redblack.models import Entry, Representation
 from redblack.openings import represent_against
+from subjects.rules import desk_name
 
 
 @admin.register(Representation)
@@ -47,6 +49,7 @@ class RepresentationAdmin(CaseAdmin):
         if not may_represent(actor, held):
             raise PermissionDenied
         about = reverse("admin:redblack_entry_change", args=[held.pk])
+        shown = desk_name(held.subject.name, adult_on=held.subject.adult_on, on=day_of(now()))
         return self.open_with(
-            request, represent_against(held), title=f"登记陈述申辩或异议：{held.subject}（{held}）", list_url=about
+            request, represent_against(held), title=f"登记陈述申辩或异议：{shown}（{held}）", list_url=about
         )

@@ -41,6 +41,7 @@ from redblack.operations.programmes import (
 from redblack.operations.proposing import Proposal, Proposed, Received, propose, receive
 from redblack.operations.recounting import recount
 from redblack.operations.representations import dismiss, represent, uphold
+from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
     "Confirming",
@@ -49,6 +50,7 @@ __all__ = [
     "Proposed",
     "Received",
     "answer_comment",
+    "ask_withholding",
     "comment",
     "confirm_import",
     "consult",
@@ -56,6 +58,7 @@ __all__ = [
     "cross_check",
     "dismiss",
     "discard_import",
+    "disclose",
     "draft_programme",
     "drop",
     "exit_entries",
@@ -82,4 +85,5 @@ __all__ = [
     "upload_import",
     "withdraw_draft",
     "withdraw_programme",
+    "withhold",
 ]

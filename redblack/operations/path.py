@@ -56,6 +56,7 @@ LISTING_ASKS = (
     "standing_ground",
     "determined_on",
     "ground_ends_on",
+    "withholding_open",
 )
 
 
@@ -163,6 +164,8 @@ _PUBLICISE = _path(
     "hits_black",
     "served_on",
     "upheld_representation",
+    "withheld",
+    "withholding_open",
     rules=rules.PUBLICISING,
     decide=_publicised,
     event=EntriesPublicised,

@@ -33,6 +33,8 @@ from redblack.rules.path import (
     StatementTermOver,
     TermKnown,
     TwoPersons,
+    WithheldIsNotPublicised,
+    WithholdingDecided,
 )
 from redblack.rules.programmes import (
     PUBLISHING,
@@ -113,5 +115,7 @@ __all__ = [
     "TermKnown",
     "TwoPersons",
     "ValidityOver",
+    "WithheldIsNotPublicised",
+    "WithholdingDecided",
     "months_of",
 ]

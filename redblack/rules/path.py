@@ -31,6 +31,8 @@ class PathFacts:
     ground_ends_on: date | None = None
     standing_ground: bool = True
     correction_allowed: bool = False
+    withheld: bool = False
+    withholding_open: bool = False
     by: Actor | None = None
     given: Any = None
 
@@ -182,10 +184,34 @@ class GroundStillStands(Rule[PathFacts]):
         return not facts.standing_ground
 
 
+class WithholdingDecided(Rule[PathFacts]):
+    """提请不予公开的，作出决定前不得公示和列入。"""
+
+    remedy = "请由签发人先办理“同意不予公开”或者“公开”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.withholding_open
+
+
+class WithheldIsNotPublicised(Rule[PathFacts]):
+    """决定不予公开的条目不公示。"""
+
+    remedy = "陈述申辩期满后直接转为待签发；可以公开的，请先办理“公开”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.withheld
+
+
 NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands())
 SERVING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved())
 CHECKING: tuple[Rule[PathFacts], ...] = (BlackBlocksRed(),)
-PUBLICISING: tuple[Rule[PathFacts], ...] = (BlackBlocksRed(), PriorNoticeServed(), RepresentationNotUpheld())
+PUBLICISING: tuple[Rule[PathFacts], ...] = (
+    BlackBlocksRed(),
+    PriorNoticeServed(),
+    RepresentationNotUpheld(),
+    WithholdingDecided(),
+    WithheldIsNotPublicised(),
+)
 READYING: tuple[Rule[PathFacts], ...] = (
     PriorNoticeServed(),
     StatementTermOver(),
@@ -193,4 +219,11 @@ READYING: tuple[Rule[PathFacts], ...] = (
     NoOpenRepresentation(),
     RepresentationNotUpheld(),
 )
-LISTING: tuple[Rule[PathFacts], ...] = (*READYING, TwoPersons(), TermKnown(), GroundStillStands(), BlackBlocksRed())
+LISTING: tuple[Rule[PathFacts], ...] = (
+    *READYING,
+    TwoPersons(),
+    TermKnown(),
+    GroundStillStands(),
+    BlackBlocksRed(),
+    WithholdingDecided(),
+)

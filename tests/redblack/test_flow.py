@@ -41,6 +41,9 @@ hide           -          -          -          -          -          -         
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
 recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
+ask_withholding proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
+withhold        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
+disclose        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 """
 
 
@@ -110,6 +113,7 @@ CALLS: dict[str, Call] = {
     "request_exit": _person("request_exit", "handler", exit_reason="withdrawn", exit_ground="处罚撤销"),
     "keep": _person("keep", "approver", note="不成立"),
     "exit": _person("exit_entries", "approver"),
+    "ask_withholding": _person("ask_withholding", "handler", ground="《中华人民共和国政府信息公开条例》第十五条"),
 }
 STATES = [state for state, _ in ENTRY_STATES]
 

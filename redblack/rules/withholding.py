@@ -1,0 +1,82 @@
+"""Entries that are kept from the public: on what ground, by two persons, and how they become public (P12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.actors import Actor
+from core.rules import Law, Rule
+
+DISCLOSURE = "《中华人民共和国政府信息公开条例》第十四条、第十五条"
+"""What may not be published: state secrets, public safety, and privacy or business secrets without consent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithholdingFacts:
+    """What is known of the publication of an entry. `usual_publicity` is what its programme asks for."""
+
+    pack_version_id: int
+    withholding_ground: str
+    publicity_required: bool
+    usual_publicity: bool
+    publicised: bool
+    listed: bool
+    asked_by_id: int | None = None
+    approved_by_id: int | None = None
+    held_on: date | None = None
+    by: Actor | None = None
+    given: Any = None
+
+
+class AskedOnce(Rule[WithholdingFacts]):
+    """已经提请或者决定不予公开的，不得重复提请。"""
+
+    remedy = "请等待签发人决定。"
+
+    def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.asked_by_id is not None
+
+
+class WithholdingHasGround(Rule[WithholdingFacts]):
+    """不予公开应当有法律依据。"""
+
+    clause = DISCLOSURE
+    remedy = "请写明法律名称、条款和具体理由。"
+
+    def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
+        return not str((facts.given or {}).get("ground", "")).strip()
+
+
+class WithholdingWasAsked(Rule[WithholdingFacts]):
+    """没有人提请不予公开，或者已经作出决定。"""
+
+    remedy = "请由经办人先办理“提请不予公开”。"
+
+    def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.asked_by_id is None or facts.held_on is not None
+
+
+class AnotherPersonWithholds(Rule[WithholdingFacts]):
+    """提请和决定不予公开应当由两人分别办理。"""
+
+    remedy = "请由另一名签发人办理。"
+
+    def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
+        user_id = facts.by.user_id if facts.by else None
+        return user_id is None or user_id == facts.asked_by_id
+
+
+class SomethingToDisclose(Rule[WithholdingFacts]):
+    """该条目没有提请或者决定不予公开，按规定公开。"""
+
+    remedy = "不需要办理。"
+
+    def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.asked_by_id is None
+
+
+ASKING: tuple[Rule[WithholdingFacts], ...] = (AskedOnce(), WithholdingHasGround())
+WITHHOLDING: tuple[Rule[WithholdingFacts], ...] = (WithholdingWasAsked(), AnotherPersonWithholds())
+DISCLOSING: tuple[Rule[WithholdingFacts], ...] = (SomethingToDisclose(),)
