@@ -294,6 +294,17 @@ def receive(house: House, count: int) -> Work:
     return lambda: lists.receive(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
 
 
+def asked_to_withhold(verb: str, **given: Any) -> Callable[[House, int], Work]:
+    """A decision on entries of which somebody asked that they be kept from the public."""
+
+    def prepare(house: House, count: int) -> Work:
+        entries = house.entries("listed", count)
+        lists.ask_withholding(entries, by=house.home.handler, at=SPRING, ground="《政府信息公开条例》第十五条")
+        return lambda: getattr(lists, verb)(entries, by=house.home.approver, at=SPRING, all_or_nothing=True, **given)
+
+    return prepare
+
+
 def leave(house: House, count: int) -> Work:
     entries = house.received("black", [factories.organisation_claim() for _ in range(count)])
     return lambda: lists.leave(entries, by=house.office.handler, at=LATER, all_or_nothing=True)
@@ -385,6 +396,9 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.recount": recount_entries,
     "entry.receive": receive,
     "entry.leave": leave,
+    "entry.ask_withholding": on_entries("ask_withholding", "listed", "handler", ground="《政府信息公开条例》第十五条"),
+    "entry.withhold": asked_to_withhold("withhold"),
+    "entry.disclose": asked_to_withhold("disclose", note="可以公开"),
     "representation.uphold": on_representations("uphold"),
     "representation.dismiss": on_representations("dismiss"),
     "programme.consult": on_programmes("consult", "draft", "reviewer"),
