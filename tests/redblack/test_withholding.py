@@ -57,6 +57,18 @@ class TestTwoPersons:
         entries = cases.listed(home, cases.programme(home))
         assert codes(lists.ask_withholding(entries, by=home.handler, at=AT, ground=" ")) == ["withholding_has_ground"]
 
+    def test_asked_once(self) -> None:
+        """AskedOnce"""
+        home = cases.bureau()
+        entries = asked(cases.listed(home, cases.programme(home)), home)
+        assert codes(lists.ask_withholding(entries, by=home.handler, at=AT, ground=GROUND)) == ["asked_once"]
+
+    def test_something_to_disclose(self) -> None:
+        """SomethingToDisclose"""
+        home = cases.bureau()
+        entries = cases.listed(home, cases.programme(home))
+        assert codes(lists.disclose(entries, by=home.approver, at=AT, note="无")) == ["something_to_disclose"]
+
     def test_the_database_wants_two_persons_too(self) -> None:
         home = cases.bureau()
         entries = asked(cases.listed(home, cases.programme(home)), home)
