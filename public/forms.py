@@ -91,8 +91,10 @@ def readable_as(number: str, *kinds: str) -> bool:
 def looks_personal(text: str) -> bool:
     """Whether somebody typed a resident's number where only organisations are looked up.
 
-    Passports are left out: old codes of organisations have the same shape.
+    Passports are left out: old codes of organisations have the same shape. One resident's number in thirty is a
+    valid code of an organisation as well; it is taken for the person's, because an organisation has a name to be
+    found by.
     """
     bare = compact(text)
     resident = (Kind.RESIDENT_ID, Kind.RESIDENCE_PERMIT, Kind.FOREIGN_PERMANENT)
-    return len(bare) in (15, 18) and not readable_as(bare, Kind.USCC) and readable_as(bare, *resident)
+    return len(bare) in (15, 18) and readable_as(bare, *resident)

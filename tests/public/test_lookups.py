@@ -74,6 +74,13 @@ def test_a_former_name_finds_and_is_shown(client: Client) -> None:
     assert "江阴更旧有限公司" in client.get(f"/subjects/{held.public_id}/").content.decode()
 
 
+def test_a_number_that_is_a_code_too_is_taken_for_the_person_s(client: Client) -> None:
+    """390007198506153599 passes GB 11643 and GB 32100."""
+    answer = client.post("/search/", {"q": "390007198506153599"})
+    assert answer.status_code == 200
+    assert "390007198506153599" not in answer.content.decode()
+
+
 def test_a_personal_number_in_the_wrong_box_goes_into_no_address(client: Client) -> None:
     claim, _ = listed_person()
     answer = client.post("/search/", {"q": claim.number})
