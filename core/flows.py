@@ -65,6 +65,10 @@ def posts(*names: Post) -> frozenset[str]:
     return frozenset(names)
 
 
+FLOWS: dict[str, Flow] = {}
+"""Every flow of the house by its name, for the words of runs whose flow has no doors."""
+
+
 class Flow:
     """A named table of moves over the states of one kind of case."""
 
@@ -77,6 +81,7 @@ class Flow:
             unknown = ({*move.source, move.target} - {NEW}) - self.states.keys()
             if unknown:
                 raise ValueError(f"flow {name}: {move.verb} names unknown states {sorted(unknown)}")
+        FLOWS[name] = self
 
     @property
     def verbs(self) -> tuple[str, ...]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import uuid
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.answer_models import KeyedAnswer  # noqa: F401  Django looks for tables here
-from core.queries import ActQuerySet, LetterQuerySet, OutboxQuerySet
+from core.letter_models import Letter as Letter
+from core.letter_models import LetterFile as LetterFile
+from core.letter_models import LetterMark as LetterMark
+from core.letter_models import LetterPrint as LetterPrint
+from core.letter_models import NumberPattern as NumberPattern
+from core.letter_models import Seal as Seal
+from core.queries import ActQuerySet, OutboxQuerySet
 
 
 class Case(models.Model):
@@ -171,35 +176,3 @@ class Counter(models.Model):
         verbose_name = "文号"
         verbose_name_plural = "文号"
         constraints = [models.UniqueConstraint(fields=["unit_id", "kind", "year"], name="core_counter_one")]
-
-
-class Letter(models.Model):
-    """An official letter of one case: template version and data are frozen when it is issued."""
-
-    public_id = models.UUIDField("验证编号", default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("文种", max_length=24)
-    template_version = models.SmallIntegerField("模板版本", default=1)
-    unit_id = models.BigIntegerField("发文单位")
-    unit_name = models.CharField("发文单位名称", max_length=200)
-    year = models.SmallIntegerField("年份")
-    number = models.IntegerField("序号")
-    flow = models.CharField("流程", max_length=24)
-    case_id = models.BigIntegerField("事项")
-    subject_id = models.BigIntegerField("主体")
-    transition = models.ForeignKey(Transition, models.PROTECT, verbose_name="办理记录")
-    data = models.JSONField("内容")
-    issued_at = models.DateTimeField("签发时间")
-
-    objects = models.Manager.from_queryset(LetterQuerySet)()
-
-    class Meta:
-        verbose_name = "文书"
-        verbose_name_plural = "文书"
-        constraints = [
-            models.UniqueConstraint(fields=["unit_id", "kind", "year", "number"], name="core_letter_number"),
-        ]
-        indexes = [models.Index(fields=["flow", "case_id"], name="core_letter_case")]
-        triggers = [pgtrigger.Protect(name="letter_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return f"{self.unit_name}〔{self.year}〕{self.number}号"

@@ -6,8 +6,11 @@ import json
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 Rows = list[dict[str, Any]]
 
@@ -30,6 +33,34 @@ class OutboxQuerySet(models.QuerySet[Any]):
 class LetterQuerySet(models.QuerySet[Any]):
     def of_case(self, flow: str, case_id: int) -> Self:
         return self.filter(flow=flow, case_id=case_id).order_by("pk")
+
+    def marked(self) -> Self:
+        """With `void` and `sealed` as they stand now: sealed when it was signed, or later."""
+        marks = apps.get_model("core", "LetterMark").objects.filter(letter=OuterRef("pk"))
+        return self.annotate(
+            void=Exists(marks.filter(kind="void")),
+            sealed=Q(seal__isnull=False) | Exists(marks.filter(kind="sealed")),
+        )
+
+    def standing(self) -> Self:
+        """Letters that were not declared void."""
+        return self.marked().filter(void=False)
+
+    def unsealed(self) -> Self:
+        """Signed, not void, and still without the unit's seal."""
+        return self.standing().filter(sealed=False)
+
+    def unfiled(self) -> Self:
+        """Letters that were not set as a file yet."""
+        return self.filter(file__isnull=True)
+
+
+def unit_sealed(unit: str) -> Coalesce | Value:
+    """Whether the unit in column `unit` has a seal in use (its newest row says); true where no seal is demanded."""
+    if not settings.LETTERS_NEED_SEAL:
+        return Value(True)
+    newest = apps.get_model("core", "Seal").objects.filter(unit_id=OuterRef(unit)).order_by("-pk")
+    return Coalesce(Subquery(newest.values("in_use")[:1]), Value(False))
 
 
 def grouped(facts: models.QuerySet[Any]) -> Rows:

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+YEAR, NUMBER = "{year}", "{n}"
+
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """A kind of letter: the title over its text, and the mark (机关代字) before the year."""
+    """A kind of letter: the title over its text, the mark (机关代字) before the year, the version of its words."""
 
     title: str
     mark: str
+    version: int = 1
+
+    @property
+    def pattern(self) -> str:
+        """How its number is written where the unit set no pattern of its own."""
+        return f"{self.mark}〔{YEAR}〕{NUMBER}号"
 
 
 LETTER_KINDS: dict[str, LetterKind] = {
     "prior_notice": LetterKind("事前告知书", "信告"),
+    "publicity_notice": LetterKind("列入公示公告", "信示"),
     "listing_decision": LetterKind("列入决定书", "信列"),
     "exit_notice": LetterKind("退出告知书", "信退"),
+    "exit_announcement": LetterKind("退出公告", "信退公"),
     "execution_notice": LetterKind("实施告知书", "信施"),
     "release_notice": LetterKind("解除告知书", "信解"),
+    "representation_reply": LetterKind("答复书", "信复"),
 }
 
 

@@ -1,10 +1,13 @@
 """What falls due, in the order in which a pass does it: read by beat, the nudges and `manage.py run_due`."""
 
 DUE_KINDS: dict[str, str] = {
+    "lists.extend": "redblack.due.extend",
     "lists.ready": "redblack.due.make_ready",
     "lists.expire": "redblack.due.expire",
     "lists.lapse": "redblack.due.lapse",
     "measures.remind": "measures.due.remind",
     "acts": "core.acts.run_open",
     "outbox": "core.outbox.drain",
+    "publicity.probe": "redblack.due.probe",
+    "letters.file": "core.letters.file_due",
 }

@@ -135,6 +135,13 @@ _ALL = (
     Key("listing.publicity_term_black", Kind.TERM, "黑名单公示期限", "黑名单初步名单公示多久"),
     Key("listing.publicity_term_red", Kind.TERM, "红名单公示期限", "红名单初步名单公示多久"),
     Key("listing.announcement_service_term", Kind.TERM, "公告送达期限", "公告之后经过多久视为送达"),
+    Key(
+        "listing.announcement_after",
+        Kind.CHOICE,
+        "公告送达的前提",
+        "公告送达之前，须有几次其他方式的送达未成",
+        (("1", "一次其他方式送达未成"), ("2", "两次其他方式送达未成"), ("3", "三次其他方式送达未成")),
+    ),
     Key("listing.black_removes_red", Kind.FLAG, "列入黑名单即移出红名单", "黑名单主体从红名单中删除"),
     Key("listing.red_validity", Kind.TERM, "红名单有效期", "红名单列入后多久到期"),
     # Publication

@@ -65,6 +65,18 @@ class ListFilter(forms.Form):
         return {columns[name]: word for name, word in self.cleaned_data.items() if word}
 
 
+class VerifyForm(forms.Form):
+    """The number and the code at the foot of a letter."""
+
+    number = forms.CharField(label="文号", max_length=80, help_text="如：信告〔2026〕12号")
+    code = forms.CharField(
+        label="校验码",
+        max_length=8,
+        help_text="文书末尾的八位校验码，不分大小写。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class CommentForm(forms.Form):
     """What a member of the public says of a draft."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from public.views import lists, lookups, papers, programmes
+from public.views import lists, lookups, papers, programmes, verify
 
 app_name = "public"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("policies/packs/<slug:code>/compare/<slug:other>/", papers.compare, name="compare"),
     path("policies/packs/<slug:code>/", papers.pack, name="pack"),
     path("policies/<slug:key>/", papers.document, name="document"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<uuid:public_id>/", verify.letter, name="verify_letter"),
     path("rights/", papers.rights, name="rights"),
     path("site-map/", papers.site_map, name="site_map"),
     path("elder/", papers.elder, name="elder"),

@@ -10,12 +10,22 @@ from core.forms import ReasonForm
 from law.operations import pack_by_version_id
 from redblack import imports, openings, operations
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.forms import AnswerForm, ConfirmForm, CorrectForm, RequestExitForm, ServeForm, SuspendForm, WithholdForm
+from redblack.forms import (
+    AnswerForm,
+    AttemptForm,
+    ConfirmForm,
+    CorrectForm,
+    RequestExitForm,
+    ServeForm,
+    SuspendForm,
+    WithholdForm,
+)
 from redblack.import_flow import IMPORT
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
 from redblack.rules.withholding import DISCLOSURE
 from redblack.terms import (
+    ANNOUNCEMENT_AFTER,
     CONSULTATION_TERM,
     EXIT_NOTICE_TERM,
     MONITORING_TERM,
@@ -65,6 +75,13 @@ ENTRY_DOORS = Doors(
             ServeForm,
             hint="登记送达后，陈述申辩期自送达之日起计算，当日不计。",
             clauses=cites("listing.prior_notice", STATEMENT_TERM),
+        ),
+        Door(
+            "attempt_service",
+            operations.attempt_service,
+            AttemptForm,
+            hint="送达未成的登记在案，期限不起算；其他方式送达未成之后，才可以公告送达。",
+            clauses=cites("listing.prior_notice", ANNOUNCEMENT_AFTER),
         ),
         Door(
             "publicise",

@@ -85,12 +85,27 @@ ENTRY = Flow(
             starts="listing.statement_term",
         ),
         Move(
+            verb="attempt_service",
+            label="登记送达未成",
+            source=(NOTIFIED,),
+            target=NOTIFIED,
+            posts=posts(Post.HANDLER),
+        ),
+        Move(
             verb="publicise",
             label="公示",
             source=(CHECKED, SERVED),
             target=PUBLICISED,
             posts=posts(Post.REVIEWER),
             starts="listing.publicity_term_black",
+        ),
+        Move(
+            verb="extend_publicity",
+            label="补足公示期",
+            source=(PUBLICISED,),
+            target=PUBLICISED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
         ),
         Move(
             verb="make_ready",
@@ -302,5 +317,25 @@ REPRESENTATION = Flow(
         ),
         Move(verb="uphold", label="认定成立", source=(OPEN,), target=UPHELD, posts=posts(Post.REVIEWER)),
         Move(verb="dismiss", label="认定不成立", source=(OPEN,), target=DISMISSED, posts=posts(Post.REVIEWER)),
+    ),
+)
+
+# --- notice (公告) -------------------------------------------------------------------------------------------------
+
+ISSUED = "issued"
+
+NOTICE = Flow(
+    "notice",
+    label="公告",
+    states=((ISSUED, "已发布"),),
+    moves=(
+        # A publicity notice is signed with the publicity of its entries; an exit announcement by itself.
+        Move(
+            verb="announce_exits",
+            label="印发退出公告",
+            source=(NEW,),
+            target=ISSUED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
+        ),
     ),
 )

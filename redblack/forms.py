@@ -18,8 +18,9 @@ from records.terms import Ground, Procedure
 from redblack.imports.columns import GROUNDS
 from redblack.imports.files import samples
 from redblack.imports.rows import SEVERAL
-from redblack.models import Programme, Representation
-from redblack.terms import Circumstance, Colour, ExitReason, Origin, Service
+from redblack.models import Entry, Programme, Representation
+from redblack.operations.service import LARGEST_PROOF, ProofFile
+from redblack.terms import Circumstance, Colour, ExitReason, Origin, Party, Service
 from subjects.terms import SubjectKind
 
 ASKED_EXITS = (ExitReason.WITHDRAWN, ExitReason.CORRECTION_CONFIRMED, ExitReason.REPAIRED)
@@ -37,12 +38,42 @@ def day_field(label: str, **more: Any) -> forms.DateField:
 # --- moves of an entry --------------------------------------------------------------------------------------------
 
 
-class ServeForm(DoorForm):
+class ProofForm(DoorForm):
+    """Base of the forms about service: a scanned proof may be added, for one case or for a few at once."""
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        file = given.pop("proof_file", None)
+        held = ProofFile(name=file.name, content=file.read(LARGEST_PROOF + 1)) if file else None
+        return {**given, "proof_file": held}
+
+    def raw(self) -> dict[str, Any]:
+        """An act of thousands keeps what was typed, no file."""
+        return {name: value for name, value in super().raw().items() if name != "proof_file"}
+
+
+def proof_field() -> forms.FileField:
+    return forms.FileField(label="凭证扫描件", required=False, help_text="PDF、PNG 或 JPEG，不超过 5 MB，加密保存")
+
+
+class ServeForm(ProofForm):
     """How the notice reached its addressee."""
 
     method = forms.ChoiceField(label="送达方式", choices=Service.choices)
     served_on = day_field("送达日期", help_text="不早于告知书签发日期，不晚于今日；公告送达填公告之日")
     proof = forms.CharField(label="送达凭证", max_length=200, help_text="送达回证、邮件编号、公告网址等")
+    proof_file = proof_field()
+
+
+class AttemptForm(ProofForm):
+    """When, how and why the notice did not reach its addressee."""
+
+    method = forms.ChoiceField(
+        label="送达方式", choices=[choice for choice in Service.choices if choice[0] != Service.ANNOUNCED]
+    )
+    tried_on = day_field("送达未成日期", help_text="不早于告知书签发日期，不晚于今日")
+    proof = forms.CharField(label="未成原因和凭证", max_length=200, help_text="如：退件，邮件编号；地址查无此单位")
+    proof_file = proof_field()
 
 
 class SuspendForm(DoorForm):
@@ -93,8 +124,14 @@ class RepresentForm(DoorForm):
     """What the subject or a third party says against a preliminary entry."""
 
     kind = forms.ChoiceField(label="种类", choices=Representation.Kind.choices)
-    party = forms.CharField(label="提出人", max_length=100, help_text="当事人、代理人或利害关系人")
+    party = forms.CharField(label="提出人", max_length=100, help_text="姓名或单位名称")
+    party_kind = forms.ChoiceField(
+        label="提出人身份", choices=Party.choices, initial=Party.SUBJECT, required=False, help_text="空则为当事人"
+    )
     text = forms.CharField(label="内容", max_length=5000, widget=LONG)
+
+    def clean_party_kind(self) -> str:
+        return self.cleaned_data["party_kind"] or Party.SUBJECT
 
 
 # --- who is meant -------------------------------------------------------------------------------------------------
@@ -221,6 +258,31 @@ class ConfirmForm(DoorForm):
     def given(self) -> dict[str, Any]:
         given = super().given()
         return {"whole": given.pop("bad_rows") == WHOLE, **given}
+
+
+# --- notices for many ---------------------------------------------------------------------------------------------
+
+
+class AnnounceForm(DoorForm):
+    """Which of the unit's exits are announced together."""
+
+    programme = forms.ModelChoiceField(label="认定办法", queryset=Programme.objects.none())
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["programme"]
+        waiting = Entry.objects.within(self.actor).to_announce(self.on).filter(recogniser_id=self.actor.department_id)
+        chosen.queryset = Programme.objects.filter(pk__in=waiting.values("programme")).order_by("code")
+        del self.fields["note"]
+
+
+class OutageForm(DoorForm):
+    """On which day nobody could read the publicity page."""
+
+    day = day_field("中断日期")
+    reason = forms.CharField(label="说明", max_length=200, help_text="如：机房断电，自8时至18时")
+
+    def prepare(self) -> None:
+        del self.fields["note"]
 
 
 # --- programmes ---------------------------------------------------------------------------------------------------

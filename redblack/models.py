@@ -23,7 +23,15 @@ from records.terms import Ground
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
 from redblack.import_models import ImportBatch, ImportRow  # noqa: F401  Django looks for tables here
 from redblack.queries import EntryQuerySet, ProgrammeQuerySet, RepresentationQuerySet
-from redblack.terms import Circumstance, Colour, ExitReason, Origin, Service
+from redblack.service_models import (  # noqa: F401  Django looks for tables here
+    NoticeEntry,
+    PageBeat,
+    PageOutage,
+    PublicNotice,
+    ServiceAttempt,
+    ServiceProof,
+)
+from redblack.terms import Circumstance, Colour, ExitReason, Origin, Party, Service
 from subjects.models import Subject
 
 
@@ -155,6 +163,7 @@ class Entry(Case):
     statement_ends_on = models.DateField("陈述申辩截止", null=True, help_text="含当日")
     publicised_on = models.DateField("公示起", null=True)
     publicity_ends_on = models.DateField("公示止", null=True, help_text="含当日")
+    outages_seen = models.SmallIntegerField("已计入的公示中断日数", default=0)
     ready_on = models.DateField("期满日期", null=True)
     listed_on = models.DateField("列入日期", null=True)
     effective_from = models.DateField("本地生效日期", null=True)
@@ -295,6 +304,7 @@ class Representation(Case):
     recogniser = models.ForeignKey(Department, models.PROTECT, verbose_name="认定单位")
     kind = models.CharField("种类", max_length=10, choices=Kind.choices)
     party = models.CharField("提出人", max_length=100, help_text="当事人、代理人或利害关系人")
+    party_kind = models.CharField("提出人身份", max_length=8, choices=Party.choices, default=Party.SUBJECT)
     text = models.TextField("内容", max_length=5000)
     received_on = models.DateField("收到日期")
     answer = models.TextField("核实结果", blank=True, max_length=2000)

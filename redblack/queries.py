@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, JSONField, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import GreaterThan
 
 from core.actors import Actor
+from core.queries import unit_sealed
 from core.scopes import ScopedQuerySet
 
 
@@ -65,6 +67,23 @@ class EntryQuerySet(ScopedQuerySet):
             publicised_on__lte=on, publicity_ends_on__gte=on, listed_on__isnull=True, closed_on__isnull=True
         )
 
+    def to_extend(self) -> Self:
+        """Entries in publicity during which the page was down on more days than were made up for."""
+        down = (
+            _model("redblack", "PageOutage")
+            .filter(on__gt=OuterRef("publicised_on"), on__lte=OuterRef("publicity_ends_on"))
+            .annotate(every=Value(1))
+            .order_by()
+            .values("every")
+            .annotate(n=Count("pk"))
+        )
+        return self.filter(state="publicised").filter(outages_seen__lt=Coalesce(Subquery(down.values("n")), 0))
+
+    def to_announce(self, on: date) -> Self:
+        """Exits whose notice still runs on `on` and that stand in no exit announcement yet."""
+        announced = _model("redblack", "NoticeEntry").filter(entry=OuterRef("pk"), notice__kind="exit")
+        return self.exit_notices(on).filter(~Exists(announced))
+
     def exit_notices(self, on: date) -> Self:
         """Exits that are announced on `on` (JY 17), minimal and for the office's term (JS-G 30)."""
         return self.open_to_public(on).filter(exited_on__lte=on, exit_notice_to__gte=on)
@@ -107,6 +126,13 @@ class EntryQuerySet(ScopedQuerySet):
             checked_on__isnull=False,
             listed_on__isnull=True,
         )
+
+
+class PublicNoticeQuerySet(models.QuerySet[Any]):
+    def running(self, on: date) -> Self:
+        """Notices some entry of which is still in publicity on `on`, or whose announced days run."""
+        rows = _model("redblack", "NoticeEntry").filter(notice=OuterRef("pk"), entry__publicity_ends_on__gte=on)
+        return self.filter(Q(to_on__gte=on) | Q(Exists(rows), kind="publicity"), from_on__lte=on)
 
 
 class RepresentationQuerySet(ScopedQuerySet):
@@ -169,6 +195,7 @@ def _looked_up(on: date) -> dict[str, Any]:
         "correction_allowed": F("programme__correction_allowed"),
         "withheld": Q(withheld_on__isnull=False),
         "withholding_open": WITHHOLDING_OPEN,
+        "unit_sealed": unit_sealed("recogniser_id"),
         "standing_ground": GreaterThan(Count("grounds__record", filter=in_force), 0),
         "determined_on": Max("grounds__record__determined_on", filter=standing),
         "ground_ends_on": Max("grounds__record__valid_to", filter=standing),
@@ -193,7 +220,30 @@ def withholding_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySe
 
 def notified_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     """Rows for serving: as `path_facts`, but with nothing that service does not ask."""
-    return entries.values("id", "pack_version_id", "colour", "publicity_required", "notified_on")
+    failed = _model("redblack", "ServiceAttempt").filter(entry=OuterRef("pk"), outcome="failed")
+    counted = failed.exclude(method="announced").order_by().values("entry").annotate(n=Count("pk")).values("n")
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "publicity_required",
+        "notified_on",
+        failed_attempts=Coalesce(Subquery(counted), 0),
+    )
+
+
+def extend_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.ExtendFacts`: the days on which the publicity page was down, from the day after it began."""
+    down = _model("redblack", "PageOutage").filter(on__gt=OuterRef("publicised_on")).order_by("on")
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "publicised_on",
+        "publicity_ends_on",
+        "outages_seen",
+        lost=ArraySubquery(down.values("on")),
+    )
 
 
 def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
@@ -301,3 +351,59 @@ def resting_on(transition_id: int) -> Any:
     steps = _model("core", "Step").filter(transition_id=transition_id, flow="record").values("case_id")
     entries = apps.get_model("redblack", "Entry").objects.unscoped("entries that rest on records that ended")
     return entries.filter(grounds__record__in=steps).distinct()
+
+
+def notice_source(transition_id: int, *, kind: str, clauses: Mapping[int, str]) -> models.QuerySet[Any]:
+    """Rows for `core.letters.issue`: the notices of one transition, each with all its entries.
+
+    Persons stand in them under their masked names, without any number; minors without a name. `clauses` tells by
+    pack version on what the length of the publicity rests.
+    """
+    rows = _model("redblack", "NoticeEntry").filter(notice=OuterRef("pk")).order_by("entry_id")
+    minor = When(entry__subject__adult_on__gt=OuterRef("from_on"), then=Value("（依法不予公开）"))
+    line = JSONObject(
+        name=Case(minor, default=F("entry__subject__name")),
+        code=F("entry__subject__uscc"),
+        decision_no=F("entry__decision_no"),
+        exited_on=F("entry__exited_on"),
+    )
+    clause = Case(*(When(pack_version_id=pack, then=Value(said)) for pack, said in clauses.items()), default=Value(""))
+    counted = rows.order_by().values("notice").annotate(n=Count("pk")).values("n")
+    notices = _model("redblack", "PublicNotice").filter(transition_id=transition_id, kind=kind)
+    return notices.values(
+        "unit_id",
+        case_id=F("pk"),
+        subject_id=Value(None, output_field=models.BigIntegerField()),
+        unit_name=F("unit__name"),
+        data=JSONObject(
+            programme=F("programme__name"),
+            legal_basis=F("programme__legal_basis"),
+            colour=F("colour"),
+            from_on=F("from_on"),
+            to_on=F("to_on"),
+            term_clause=clause,
+            count=Subquery(counted),
+            rows=ArraySubquery(rows.values(line=line)),
+        ),
+    )
+
+
+def reply_source(cases: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Rows for `core.letters.issue`: the answers to representations, addressed to whoever made them."""
+    return cases.values(
+        "subject_id",
+        case_id=F("pk"),
+        unit_id=F("recogniser_id"),
+        unit_name=F("recogniser__name"),
+        data=JSONObject(
+            party=F("party"),
+            party_kind=F("party_kind"),
+            kind=F("kind"),
+            received_on=F("received_on"),
+            answer=F("answer"),
+            outcome=F("state"),
+            subject=F("subject__name"),
+            colour=F("entry__colour"),
+            decision_no=F("entry__decision_no"),
+        ),
+    )

@@ -28,6 +28,28 @@ class Service(models.TextChoices):
     ANNOUNCED = "announced", "公告送达"
 
 
+class Outcome(models.TextChoices):
+    """How an attempt at service ended."""
+
+    SERVED = "served", "已送达"
+    FAILED = "failed", "未送达"
+
+
+class Party(models.TextChoices):
+    """Who speaks against a preliminary entry (P8)."""
+
+    SUBJECT = "subject", "当事人"
+    AGENT = "agent", "代理人"
+    THIRD = "third", "利害关系人"
+
+
+class NoticeKind(models.TextChoices):
+    """What one notice tells of many entries."""
+
+    PUBLICITY = "publicity", "列入公示"
+    EXIT = "exit", "退出公告"
+
+
 class ExitReason(models.TextChoices):
     EXPIRED = "expired", "有效期届满"
     GROUND_LAPSED = "ground_lapsed", "认定依据失效"
@@ -53,8 +75,14 @@ STATEMENT_TERM = "listing.statement_term"
 PUBLICITY = {Colour.BLACK: "listing.publicity_black", Colour.RED: "listing.publicity_red"}
 PUBLICITY_TERM = {Colour.BLACK: "listing.publicity_term_black", Colour.RED: "listing.publicity_term_red"}
 ANNOUNCEMENT_TERM = "listing.announcement_service_term"
+ANNOUNCEMENT_AFTER = "listing.announcement_after"
 RED_VALIDITY = "listing.red_validity"
 CONSULTATION_TERM = "listing.consultation_term"
 EXIT_NOTICE_TERM = "exit.notice_term"
 MONITORING_TERM = "exit.monitoring_term"
 CORRECTION_TERM = "correction.term"
+
+WATCHED_HOURS = range(8, 20)
+"""The hours of a day in which the publicity page is counted on: of a reader's day, not of the night's."""
+LOST_SHARE = 2
+"""A day is lost when the page answered in less than one in so many of the hours in which it was asked."""

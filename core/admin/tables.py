@@ -1,4 +1,4 @@
-"""The tables that core keeps, to be read: runs of verbs, acts, the outbox, letters."""
+"""The tables that core keeps, to be read: runs of verbs, acts, the outbox."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from unfold.admin import ModelAdmin
 from core.actors import Actor, Post
 from core.clocks import now
 from core.doors import actor_of, all_doors
-from core.models import Act, Letter, Outbox, Transition
+from core.models import Act, Outbox, Transition
 from core.outbox import resend
 from core.pages.outcome import readable
-from core.pages.papers import number_of, render_letter, title_of
 from core.pages.show import posts_label, report_link, tag, what_of
 
 
@@ -222,43 +221,3 @@ class OutboxAdmin(ReadOnlyAdmin):
         if row.sent_at:
             return tag("已发出", "green")
         return tag("待发送", "amber" if row.attempts else "blue")
-
-
-@admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
-    """文书: every letter issued, with a page to print."""
-
-    list_display = ["number_column", "title", "unit_name", "issued_at", "print_link"]
-    list_filter = ["kind", "year"]
-    search_fields = ["unit_name"]
-    ordering = ["-pk"]
-    fields = ["number_column", "title", "unit_name", "issued_at", "print_link"]
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
-        actor = actor_of(request)
-        rows = super().get_queryset(request)
-        return rows if actor.office else rows.filter(unit_id=actor.department_id or 0)
-
-    def get_urls(self) -> list[URLPattern]:
-        page = path("<int:pk>/print/", self.admin_site.admin_view(self.print_view), name="core_letter_print")
-        return [page, *super().get_urls()]
-
-    def print_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        letter = self.get_queryset(request).filter(pk=pk).first() if self.has_view_permission(request) else None
-        if letter is None:
-            raise PermissionDenied
-        return render_letter(request, letter)
-
-    @admin.display(description="文号")
-    def number_column(self, letter: Letter) -> str:
-        return number_of(letter)
-
-    @admin.display(description="文种")
-    def title(self, letter: Letter) -> str:
-        return title_of(letter)
-
-    @admin.display(description="打印")
-    def print_link(self, letter: Letter) -> SafeString:
-        url = reverse("admin:core_letter_print", args=[letter.pk])
-        return format_html('<a class="staff-link" href="{}" target="_blank">打印</a>', url)

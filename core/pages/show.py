@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.actors import POST_LABELS
 from core.doors import Doors, all_doors
+from core.flows import FLOWS
 from core.queries import history
 from core.refusals import Refusal
 
@@ -98,9 +99,10 @@ def posts_label(posts: Iterable[str]) -> str:
 
 
 def what_of(flow: str, verb: str) -> str:
-    """A run in words; flow and verb as they are where no flow of that name has doors."""
-    doors = all_doors().get(flow)
-    return f"{doors.flow.label}·{doors.label(verb)}" if doors else f"{flow}·{verb}"
+    """A run in words; flow and verb as they are where the house no longer knows them."""
+    known = FLOWS.get(flow)
+    labels = {move.verb: move.label for move in known.moves} if known else {}
+    return f"{known.label if known else flow}·{labels.get(verb, verb)}"
 
 
 def report_link(flow: str, query: str, text: str = "办理结果") -> SafeString | str:

@@ -217,11 +217,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     f"due-{kind}": {"task": "core.run_due", "schedule": seconds, "args": (kind,), "options": {"expires": seconds}}
     for kind, seconds in {
+        "lists.extend": 60.0,
         "lists.ready": 60.0,
         "lists.expire": 60.0,
         "lists.lapse": 60.0,
         "acts": 10.0,
         "outbox": 10.0,
+        "letters.file": 60.0,
+        "publicity.probe": 300.0,
     }.items()
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
@@ -271,11 +274,18 @@ PUBLIC_SITE = {
     "police": env.str("SITE_POLICE", default=""),
     "report_errors_url": env.str("SITE_REPORT_ERRORS_URL", default=""),
 }
+# Where citizens find this site: printed into letters, so that they can be checked.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+# Whether a letter needs its unit's seal or signature to count as issued. Only a demonstration goes without.
+LETTERS_NEED_SEAL = env.bool("LETTERS_NEED_SEAL", default=True)
+# Where the office keeps typefaces of its own (仿宋_GB2312, 方正小标宋): they are taken before the ones we bring.
+LETTER_FONT_DIRS = env.list("LETTER_FONT_DIRS", default=[])
 # What one client may ask: (times, within so many seconds).
 PUBLIC_BUDGETS = {
     "person": ((10, 600), (40, 86_400)),
     "search": ((120, 60),),
     "comment": ((5, 3_600), (20, 86_400)),
+    "verify": ((30, 60), (300, 86_400)),
 }
 # What one caller of the interface may ask: (times, within so many seconds).
 API_BUDGET = (env.int("API_BUDGET", default=600), 60)

@@ -36,6 +36,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A demonstration shows letters before anybody scans a seal; switch it on to try the real way.
+LETTERS_NEED_SEAL = env.bool("LETTERS_NEED_SEAL", default=False)
+
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 
 # Nobody's: a footer that is full, and that no reader can take for an office's own.

@@ -31,3 +31,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
+
+# Seals are the business of their own tests.
+LETTERS_NEED_SEAL = False

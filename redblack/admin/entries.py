@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +19,7 @@ from core.clocks import day_of, now
 from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
+from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
 from redblack.flow import BEFORE_LISTING
 from redblack.models import Entry, Representation
@@ -32,7 +33,7 @@ EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
 # Column of a term, and the verbs whose step says how it was counted.
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
-    ("publicity_ends_on", ("publicise",)),
+    ("publicity_ends_on", ("extend_publicity", "publicise")),
     ("listed_on", ("list_entries", "receive")),
     ("valid_to", ("list_entries", "receive")),
     ("correction_due_on", ("list_entries",)),
@@ -124,7 +125,7 @@ class BatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(CaseAdmin):
+class EntryAdmin(PaperPages, CaseAdmin):
     """红黑名单."""
 
     doors = ENTRY_DOORS
@@ -218,6 +219,9 @@ class EntryAdmin(CaseAdmin):
             return tag("已到期（待办理退出）", "amber")
         return tag("不在列", "grey")
 
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.paper_urls(), *super().get_urls()]
+
     # --- pages ----------------------------------------------------------------------------------------------------
 
     def name_of(self, case: Entry) -> str:
@@ -233,6 +237,7 @@ class EntryAdmin(CaseAdmin):
         grounds = case.grounds.select_related("record__provider").prefetch_related("record__evidence").order_by("pk")
         return {
             **context,
+            **paper_context(self, case),
             "terms": terms_of(self.doors, case, context["history"], on=day_of(now())),
             "grounds": grounds,
             "representations": Representation.objects.within(actor).filter(entry=case).order_by("pk"),

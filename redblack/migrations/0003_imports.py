@@ -11,62 +11,114 @@ import core.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0002_grants'),
-        ('redblack', '0002_grants'),
+        ("departments", "0002_grants"),
+        ("redblack", "0002_grants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开编号')),
-                ('state', models.CharField(max_length=24, verbose_name='办理状态')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('uploaded_on', models.DateField(verbose_name='上传日期')),
-                ('uploaded_by_id', models.BigIntegerField(verbose_name='上传人')),
-                ('uploaded_by_name', models.CharField(max_length=100, verbose_name='上传人姓名')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='导入日期')),
-                ('undone_on', models.DateField(null=True, verbose_name='撤销日期')),
-                ('ignored', models.JSONField(default=list, verbose_name='未识别的列')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='单位')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='import_batches', to='redblack.programme', verbose_name='认定办法')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"),
+                ),
+                ("state", models.CharField(max_length=24, verbose_name="办理状态")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("uploaded_on", models.DateField(verbose_name="上传日期")),
+                ("uploaded_by_id", models.BigIntegerField(verbose_name="上传人")),
+                ("uploaded_by_name", models.CharField(max_length=100, verbose_name="上传人姓名")),
+                ("confirmed_on", models.DateField(null=True, verbose_name="导入日期")),
+                ("undone_on", models.DateField(null=True, verbose_name="撤销日期")),
+                ("ignored", models.JSONField(default=list, verbose_name="未识别的列")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_batches",
+                        to="redblack.programme",
+                        verbose_name="认定办法",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '初步名单导入',
-                'verbose_name_plural': '初步名单导入',
+                "verbose_name": "初步名单导入",
+                "verbose_name_plural": "初步名单导入",
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=100, verbose_name='工作表')),
-                ('number', models.IntegerField(verbose_name='行号')),
-                ('raw', core.fields.EncryptedTextField(verbose_name='原始内容（密文）')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='名称')),
-                ('code', models.CharField(blank=True, max_length=60, verbose_name='号码')),
-                ('decision_no', models.CharField(blank=True, max_length=128, verbose_name='认定文号')),
-                ('verdict', models.CharField(choices=[('new', '可导入'), ('same', '已有，跳过'), ('refused', '不能导入')], max_length=8, verbose_name='结论')),
-                ('findings', models.JSONField(default=list, verbose_name='问题')),
-                ('warnings', models.JSONField(default=list, verbose_name='提示')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='redblack.importbatch', verbose_name='批次')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_rows', to='redblack.entry', verbose_name='名单条目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=100, verbose_name="工作表")),
+                ("number", models.IntegerField(verbose_name="行号")),
+                ("raw", core.fields.EncryptedTextField(verbose_name="原始内容（密文）")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
+                ("code", models.CharField(blank=True, max_length=60, verbose_name="号码")),
+                ("decision_no", models.CharField(blank=True, max_length=128, verbose_name="认定文号")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("new", "可导入"), ("same", "已有，跳过"), ("refused", "不能导入")],
+                        max_length=8,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("findings", models.JSONField(default=list, verbose_name="问题")),
+                ("warnings", models.JSONField(default=list, verbose_name="提示")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="redblack.importbatch",
+                        verbose_name="批次",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="import_rows",
+                        to="redblack.entry",
+                        verbose_name="名单条目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
-                'verbose_name_plural': '导入行',
+                "verbose_name": "导入行",
+                "verbose_name_plural": "导入行",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='flow_import', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow import: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow import: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('confirm', 'previewed', 'confirmed'), ('discard', 'previewed', 'discarded'), ('undo', 'confirmed', 'undone'), ('upload', '', 'previewed')) THEN\n            RAISE EXCEPTION 'flow import: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('confirm', 'previewed', 'confirmed'), ('discard', 'previewed', 'discarded'), ('undo', 'confirmed', 'undone'), ('upload', '', 'previewed')) THEN\n        RAISE EXCEPTION 'flow import: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='2464958de4d815c44123a52a4d985cd0e0b370fd', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_import_dd294', table='redblack_importbatch', when='BEFORE')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_import",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow import: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow import: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('confirm', 'previewed', 'confirmed'), ('discard', 'previewed', 'discarded'), ('undo', 'confirmed', 'undone'), ('upload', '', 'previewed')) THEN\n            RAISE EXCEPTION 'flow import: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('confirm', 'previewed', 'confirmed'), ('discard', 'previewed', 'discarded'), ('undo', 'confirmed', 'undone'), ('upload', '', 'previewed')) THEN\n        RAISE EXCEPTION 'flow import: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="2464958de4d815c44123a52a4d985cd0e0b370fd",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_import_dd294",
+                    table="redblack_importbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'verdict', 'id'], name='redblack_import_rows'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "verdict", "id"], name="redblack_import_rows"),
         ),
     ]

@@ -25,8 +25,6 @@ from redblack.operations.path import (
     list_entries,
     make_ready,
     notify,
-    publicise,
-    serve,
     withdraw_draft,
 )
 from redblack.operations.programmes import (
@@ -39,35 +37,51 @@ from redblack.operations.programmes import (
     withdraw_programme,
 )
 from redblack.operations.proposing import Proposal, Proposed, Received, propose, receive
+from redblack.operations.publicity import (
+    announce_exits,
+    beat,
+    declare_outage,
+    extend_publicity,
+    measure_outages,
+    publicise,
+)
 from redblack.operations.recounting import recount
 from redblack.operations.representations import dismiss, represent, uphold
+from redblack.operations.service import ProofFile, attempt_service, serve
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
     "Confirming",
     "ListRow",
+    "ProofFile",
     "Proposal",
     "Proposed",
     "Received",
+    "announce_exits",
     "answer_comment",
     "ask_withholding",
+    "attempt_service",
+    "beat",
     "comment",
     "confirm_import",
     "consult",
     "correct",
     "cross_check",
-    "dismiss",
+    "declare_outage",
     "discard_import",
     "disclose",
+    "dismiss",
     "draft_programme",
     "drop",
     "exit_entries",
     "expire",
+    "extend_publicity",
     "keep",
     "lapse",
     "leave",
     "list_entries",
     "make_ready",
+    "measure_outages",
     "notify",
     "propose",
     "publicise",

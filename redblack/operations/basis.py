@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import models
+
 from core import letters
 from core.sets import Change
 from law.operations import pack_by_version_id
@@ -33,13 +35,16 @@ def issues(kind: str) -> Callable[[Change], None]:
 
     def issue(change: Change) -> None:
         entries = Entry.objects.unscoped("the cases of this transition").filter(pk__in=change.ids)
-        packs = [
-            pack_by_version_id(pk) for pk in entries.order_by().values_list("pack_version_id", flat=True).distinct()
-        ]
-        source = letter_source(entries, words={pack.row_id: words_of(pack) for pack in packs})
-        letters.issue(kind, source, flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
+        letters.issue(kind, draft_rows(entries), flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
 
     return issue
+
+
+def draft_rows(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """What a letter about each of these entries says as things stand: the rows that `letters.issue` takes."""
+    ids = entries.order_by().values_list("pack_version_id", flat=True).distinct()
+    packs = [pack_by_version_id(pk) for pk in ids]
+    return letter_source(entries, words={pack.row_id: words_of(pack) for pack in packs})
 
 
 def words_of(pack: Pack) -> dict[str, str]:

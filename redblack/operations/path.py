@@ -1,4 +1,4 @@
-"""From the preliminary list to the list: check, notify, serve, publicise, make ready, list; or drop."""
+"""From the preliminary list to the list: check, notify, make ready, list; or drop."""
 
 from __future__ import annotations
 
@@ -18,20 +18,17 @@ from law.terms import Term
 from law.why import Why, deadline
 from records.operations import link_responsible
 from redblack import rules
-from redblack.events import EntriesListed, EntriesPublicised
+from redblack.events import EntriesListed
 from redblack.models import Entry, EntryGround
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.operations.exits import hide, yield_to_black
-from redblack.queries import notified_facts, path_facts
-from redblack.rules import PathFacts, ServeFacts, Serving
+from redblack.queries import path_facts
+from redblack.rules import PathFacts
 from redblack.terms import (
-    ANNOUNCEMENT_TERM,
     CORRECTION_TERM,
-    PUBLICITY_TERM,
     RED_VALIDITY,
     STATEMENT_TERM,
     Colour,
-    Service,
 )
 
 
@@ -57,6 +54,7 @@ LISTING_ASKS = (
     "determined_on",
     "ground_ends_on",
     "withholding_open",
+    "unit_sealed",
 )
 
 
@@ -80,7 +78,7 @@ def cross_check(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how
     return sets.run(_CROSS_CHECK, entries, by=by, at=at, **how)
 
 
-# --- notice and service -------------------------------------------------------------------------------------------
+# --- notice -------------------------------------------------------------------------------------------------------
 
 
 def _notified(facts: PathFacts, law: Any, at: datetime) -> Decision:
@@ -88,93 +86,19 @@ def _notified(facts: PathFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"notified_on": day_of(at)}, clauses=(law.cite("listing.prior_notice").short,), why=why)
 
 
-_NOTIFY = _path("notify", "standing_ground", rules=rules.NOTIFYING, decide=_notified, effects=(issues("prior_notice"),))
+_NOTIFY = _path(
+    "notify",
+    "standing_ground",
+    "unit_sealed",
+    rules=rules.NOTIFYING,
+    decide=_notified,
+    effects=(issues("prior_notice"),),
+)
 
 
 def notify(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
     """Issue the prior notice (事前告知书): mandatory before any black listing. Its terms start with service."""
     return sets.run(_NOTIFY, entries, by=by, at=at, **how)
-
-
-def _served(facts: ServeFacts, law: Any, at: datetime) -> Decision:
-    given = facts.given
-    assert given is not None
-    calendar, whys = current_calendar(), []
-    effective_on = given.served_on
-    if given.method == Service.ANNOUNCED:
-        effective_on, why = deadline(
-            law, calendar, key=ANNOUNCEMENT_TERM, start_on=given.served_on, label="公告送达，视为送达之日"
-        )
-        whys.append(why)
-    ends_on, why = deadline(law, calendar, key=STATEMENT_TERM, start_on=effective_on, label="陈述申辩期限")
-    whys.append(why)
-    return Decision(
-        values={
-            "served_on": effective_on,
-            "service": given.method,
-            "service_proof": given.proof,
-            "statement_ends_on": ends_on,
-        },
-        clauses=(law.cite(STATEMENT_TERM).short,),
-        why=sum(whys[1:], whys[0]).as_json(),
-    )
-
-
-_SERVE = Verb(
-    name="serve",
-    facts=notified_facts,
-    facts_type=ServeFacts,
-    law_of=law_of,
-    rules=rules.SERVING,
-    decide=_served,
-    **ENTRIES,
-)
-
-
-def serve(
-    entries: models.QuerySet[Any],
-    *,
-    by: Actor,
-    at: datetime,
-    method: str,
-    served_on: date,
-    proof: str,
-    **how: Any,
-) -> Report:
-    """Record that the notice reached its addressee; the statement term starts that day (P1).
-
-    Service by announcement takes effect after the office's term for announcements.
-    """
-    given = Serving(method=method, served_on=served_on, proof=proof)
-    return sets.run(_SERVE, entries, by=by, at=at, given=given, **how)
-
-
-# --- publicity ----------------------------------------------------------------------------------------------------
-
-
-def _publicised(facts: PathFacts, law: Any, at: datetime) -> Decision:
-    key = PUBLICITY_TERM[Colour(facts.colour)]
-    ends_on, why = deadline(law, current_calendar(), key=key, start_on=day_of(at), label="公示期")
-    values = {"publicised_on": day_of(at), "publicity_ends_on": ends_on, "publicity_required": True}
-    return Decision(values=values, clauses=(law.cite(key).short,), why=why.as_json())
-
-
-_PUBLICISE = _path(
-    "publicise",
-    "hits_black",
-    "served_on",
-    "upheld_representation",
-    "withheld",
-    "withholding_open",
-    rules=rules.PUBLICISING,
-    decide=_publicised,
-    event=EntriesPublicised,
-)
-
-
-def publicise(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
-    """Put preliminary entries up for publicity: red after the check, black after service."""
-    return sets.run(_PUBLICISE, entries, by=by, at=at, **how)
 
 
 # --- ready, listed ------------------------------------------------------------------------------------------------

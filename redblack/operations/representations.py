@@ -8,15 +8,16 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core import sets
+from core import letters, sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.refusals import Refusal, Refused
-from core.sets import Decision, Report, Verb
+from core.sets import Change, Decision, Report, Verb
 from redblack.flow import BEFORE_LISTING, ENTRY_STATES, REPRESENTATION
 from redblack.models import Entry, Representation
 from redblack.operations.basis import law_of
-from redblack.queries import representation_facts
+from redblack.queries import reply_source, representation_facts
+from redblack.terms import Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +28,22 @@ class RepresentationFacts:
     given: str = ""
 
 
-def represent(entry: Entry, *, kind: str, party: str, text: str, by: Actor, at: datetime) -> Representation:
+def represent(
+    entry: Entry, *, kind: str, party: str, text: str, by: Actor, at: datetime, party_kind: str = Party.SUBJECT
+) -> Representation:
     """Register what the subject or a third party says against a preliminary entry (JY 6, P8).
 
-    Raises `Refused` when the entry is not on its way to a list.
+    Raises `Refused` when the entry is not on its way to a list, or when a third party speaks before publicity.
     """
+    if party_kind == Party.THIRD and kind != Representation.Kind.PUBLICITY:
+        raise Refused(
+            Refusal(
+                code="third_party_objects",
+                sentence="陈述申辩由当事人或者其代理人提出。",
+                remedy="利害关系人的意见请登记为公示期异议。",
+                field="party_kind",
+            )
+        )
     with transaction.atomic():
         held = Entry.objects.unscoped("locked for its representation").select_for_update(of=("self",)).get(pk=entry.pk)
         if held.state not in BEFORE_LISTING:
@@ -48,6 +60,7 @@ def represent(entry: Entry, *, kind: str, party: str, text: str, by: Actor, at: 
             recogniser_id=held.recogniser_id,
             kind=kind,
             party=party,
+            party_kind=party_kind,
             text=text,
             received_on=day_of(at),
         )
@@ -59,6 +72,18 @@ def _answered(facts: RepresentationFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"answer": facts.given, "answered_on": day_of(at)})
 
 
+def _reply(change: Change) -> None:
+    """The answer goes to whoever spoke, as a letter with a number (P8)."""
+    answered = Representation.objects.unscoped("the cases of this transition").filter(pk__in=change.ids)
+    letters.issue(
+        "representation_reply",
+        reply_source(answered),
+        flow=REPRESENTATION.name,
+        transition_id=change.transition_id,
+        at=change.at,
+    )
+
+
 _VERBS = {
     name: Verb(
         flow=REPRESENTATION,
@@ -68,6 +93,7 @@ _VERBS = {
         facts_type=RepresentationFacts,
         law_of=law_of,
         decide=_answered,
+        effects=(_reply,),
         owner_column="recogniser_id",
     )
     for name in ("uphold", "dismiss")

@@ -12,13 +12,18 @@ from redblack.rules.leaving import (
     ValidityOver,
 )
 from redblack.rules.path import (
+    ATTEMPTING,
     CHECKING,
+    EXTENDING,
     LISTING,
     NOTIFYING,
     PUBLICISING,
     READYING,
     SERVING,
+    AnnouncedAfterFailure,
     BlackBlocksRed,
+    DaysWereLost,
+    ExtendFacts,
     GroundStillStands,
     NoOpenRepresentation,
     NoticeIsForBlack,
@@ -32,9 +37,12 @@ from redblack.rules.path import (
     Serving,
     StatementTermOver,
     TermKnown,
+    TriedByAnotherWay,
     TwoPersons,
+    UnitHasSeal,
     WithheldIsNotPublicised,
     WithholdingDecided,
+    day_lost,
 )
 from redblack.rules.programmes import (
     PUBLISHING,
@@ -64,13 +72,18 @@ from redblack.rules.proposing import (
 from redblack.rules.recounting import RecountFacts
 
 __all__ = [
+    "ATTEMPTING",
+    "AnnouncedAfterFailure",
     "AnotherPersonExits",
     "BlackBlocksRed",
     "CHECKING",
     "ConsultationOver",
     "CorrectionInTime",
+    "DaysWereLost",
     "EXITING",
+    "EXTENDING",
     "ExitFacts",
+    "ExtendFacts",
     "GroundFitsColour",
     "GroundNotLapsed",
     "GroundOfPermittedKind",
@@ -113,9 +126,12 @@ __all__ = [
     "StandsAtItsOrigin",
     "StatementTermOver",
     "TermKnown",
+    "TriedByAnotherWay",
     "TwoPersons",
+    "UnitHasSeal",
     "ValidityOver",
     "WithheldIsNotPublicised",
     "WithholdingDecided",
+    "day_lost",
     "months_of",
 ]

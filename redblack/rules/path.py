@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from core.actors import Actor
 from core.rules import Law, Rule
-from redblack.terms import CROSS_CHECK_BLACK, CROSS_CHECK_RED, Colour
+from redblack.terms import (
+    ANNOUNCEMENT_AFTER,
+    CROSS_CHECK_BLACK,
+    CROSS_CHECK_RED,
+    LOST_SHARE,
+    WATCHED_HOURS,
+    Colour,
+    Service,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,7 @@ class PathFacts:
     correction_allowed: bool = False
     withheld: bool = False
     withholding_open: bool = False
+    unit_sealed: bool = True
     by: Actor | None = None
     given: Any = None
 
@@ -66,6 +76,7 @@ class Serving:
     method: str
     served_on: date
     proof: str
+    file: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +87,7 @@ class ServeFacts:
     colour: str
     publicity_required: bool
     notified_on: date
+    failed_attempts: int = 0
     given: Serving | None = None
 
 
@@ -96,6 +108,70 @@ class ServiceProved(Rule[ServeFacts]):
 
     def broken(self, facts: ServeFacts, /, *, law: Law, on: date) -> bool:
         return facts.given is None or not facts.given.proof.strip()
+
+
+class AnnouncedAfterFailure(Rule[ServeFacts]):
+    """其他方式无法送达的，才可以公告送达。"""
+
+    key: ClassVar[str] = ANNOUNCEMENT_AFTER
+    clause = "《中华人民共和国民事诉讼法》第九十五条"
+    remedy = "请先登记其他方式的送达未成。"
+
+    def broken(self, facts: ServeFacts, /, *, law: Law, on: date) -> bool | str:
+        if facts.given is None or facts.given.method != Service.ANNOUNCED:
+            return False
+        wanted = int(law.get(ANNOUNCEMENT_AFTER) or 1)
+        return facts.failed_attempts < wanted and f"须有{wanted}次，已登记{facts.failed_attempts}次"
+
+
+class TriedByAnotherWay(Rule[ServeFacts]):
+    """公告送达没有“未成”一说，送达未成只登记其他方式。"""
+
+    remedy = "请选择实际采用的送达方式。"
+
+    def broken(self, facts: ServeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.given is not None and facts.given.method == Service.ANNOUNCED
+
+
+class UnitHasSeal(Rule[PathFacts]):
+    """文书须有本单位印章或者签名才能签发。"""
+
+    clause = "《党政机关公文处理工作条例》第九条"
+    remedy = "请由本单位签发人在“系统—印章”登记印模。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.unit_sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendFacts:
+    """What the extension of a publicity reads: its term, the days on which the page was down, those counted before."""
+
+    pack_version_id: int
+    colour: str
+    publicised_on: date
+    publicity_ends_on: date
+    outages_seen: int
+    lost: list[date]
+
+
+class DaysWereLost(Rule[ExtendFacts]):
+    """公示页中断的日期没有增加，公示期不需补足。"""
+
+    remedy = "请先登记中断日期。"
+
+    def broken(self, facts: ExtendFacts, /, *, law: Law, on: date) -> bool:
+        return len([day for day in facts.lost if day <= facts.publicity_ends_on]) <= facts.outages_seen
+
+
+def day_lost(hours: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether a day counts as lost: {hour: (asked, failed)}; an hour without a single answer is an hour down.
+
+    Hours in which nobody asked say nothing.
+    """
+    watched = [hours[hour] for hour in WATCHED_HOURS if hour in hours]
+    down = [asked for asked, failed in watched if failed >= asked]
+    return bool(watched) and (len(watched) - len(down)) * LOST_SHARE < len(watched)
 
 
 class PriorNoticeServed(Rule[PathFacts]):
@@ -202,8 +278,10 @@ class WithheldIsNotPublicised(Rule[PathFacts]):
         return facts.withheld
 
 
-NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands())
-SERVING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved())
+NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands(), UnitHasSeal())
+SERVING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved(), AnnouncedAfterFailure())
+ATTEMPTING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved(), TriedByAnotherWay())
+EXTENDING: tuple[Rule[ExtendFacts], ...] = (DaysWereLost(),)
 CHECKING: tuple[Rule[PathFacts], ...] = (BlackBlocksRed(),)
 PUBLICISING: tuple[Rule[PathFacts], ...] = (
     BlackBlocksRed(),
@@ -211,6 +289,7 @@ PUBLICISING: tuple[Rule[PathFacts], ...] = (
     RepresentationNotUpheld(),
     WithholdingDecided(),
     WithheldIsNotPublicised(),
+    UnitHasSeal(),
 )
 READYING: tuple[Rule[PathFacts], ...] = (
     PriorNoticeServed(),
@@ -226,4 +305,5 @@ LISTING: tuple[Rule[PathFacts], ...] = (
     GroundStillStands(),
     BlackBlocksRed(),
     WithholdingDecided(),
+    UnitHasSeal(),
 )

@@ -23,7 +23,7 @@ from records.flow import RECORD
 from records.models import Record
 from redblack import operations as lists
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.models import Programme, Representation
+from redblack.models import PageOutage, Programme, Representation
 from redblack.operations.exits import hide, yield_to_black
 from subjects.operations import relate
 from tests.kit import cases, desks, factories
@@ -367,6 +367,17 @@ def recount_tasks(house: House, count: int) -> Work:
     return lambda: desk.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
 
 
+def extend_publicity(house: House, count: int) -> Work:
+    """The page was down on a working day while these entries were in publicity."""
+    entries = house.entries("publicised", count)
+    down = entries.first().publicity_ends_on
+    PageOutage.objects.get_or_create(
+        on=down,
+        defaults={"measured": True, "reason": "断电", "recorded_at": SPRING, "recorded_by": "测试"},
+    )
+    return lambda: lists.extend_publicity(entries, at=SPRING, all_or_nothing=True)
+
+
 WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.propose": propose,
     "entry.cross_check": on_entries("cross_check", "proposed", "handler"),
@@ -374,6 +385,10 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.serve": on_entries(
         "serve", "notified", "handler", method="direct", served_on=date(2024, 3, 20), proof="送达回证"
     ),
+    "entry.attempt_service": on_entries(
+        "attempt_service", "notified", "handler", method="post", tried_on=date(2024, 3, 20), proof="退件"
+    ),
+    "entry.extend_publicity": extend_publicity,
     "entry.publicise": on_entries("publicise", "served", "reviewer"),
     "entry.make_ready": on_entries("make_ready", "served", ""),
     "entry.list_entries": list_plain,

@@ -23,6 +23,8 @@ GRID = """
 cross_check    checked    -          -          -          -          -          -          -          -          -          -          -
 notify         -          notified   -          -          -          -          -          -          -          -          -          -
 serve          -          -          served     -          -          -          -          -          -          -          -          -
+attempt_service -         -          notified   -          -          -          -          -          -          -          -          -
+extend_publicity -        -          -          -          publicised -          -          -          -          -          -          -
 publicise      -          publicised -          publicised -          -          -          -          -          -          -          -
 make_ready     -          -          -          ready      ready      -          -          -          -          -          -          -
 list_entries   -          -          -          -          -          listed     -          -          -          -          -          -
@@ -102,6 +104,7 @@ CALLS: dict[str, Call] = {
     "cross_check": _person("cross_check", "handler"),
     "notify": _person("notify", "reviewer"),
     "serve": _person("serve", "handler", method="direct", served_on=ON, proof="回证"),
+    "attempt_service": _person("attempt_service", "handler", method="post", tried_on=ON, proof="退件"),
     "publicise": _person("publicise", "reviewer"),
     "make_ready": lambda entries, home: lists.make_ready(entries, at=office_time(ON)),
     "list_entries": _person("list_entries", "approver"),

@@ -170,6 +170,14 @@ class TestServe:
 
     def test_service_by_announcement_takes_effect_later(self, home: cases.Bureau, black: Programme) -> None:
         entries = cases.notified(home, black)
+        lists.attempt_service(
+            entries,
+            by=home.handler,
+            at=office_time(date(2024, 3, 4), 16),
+            method="post",
+            tried_on=date(2024, 3, 4),
+            proof="EMS1 退件",
+        )
         lists.serve(
             entries,
             by=home.handler,
