@@ -7,7 +7,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from core.answer_models import KeyedAnswer  # noqa: F401  Django looks for tables here
+from core.answer_models import KeyedAnswer as KeyedAnswer
 from core.letter_models import Letter as Letter
 from core.letter_models import LetterFile as LetterFile
 from core.letter_models import LetterMark as LetterMark

@@ -27,7 +27,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
     show_full_result_count = False
     list_fullwidth = True
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

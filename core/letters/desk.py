@@ -119,7 +119,7 @@ def seal_letters(letters: models.QuerySet[Letter], *, by: Actor, at: datetime) -
     waiting = list(Letter.objects.unsealed().filter(pk__in=ids).order_by("pk"))
     if not waiting:
         return 0
-    seal = Seal.objects.filter(unit_id=by.department_id).order_by("-pk").first()
+    seal = Seal.objects.filter(unit_id=by.department_id or 0).order_by("-pk").first()
     if seal is None or not seal.in_use:
         raise Refused(no_seal())
     transition_id = open_transition(LETTER, "seal", by=by, at=at)

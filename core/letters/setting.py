@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -66,7 +66,7 @@ class _Press:
             path.write_bytes(image)
         return f"/{name}"
 
-    def run(self, given: Mapping[str, Any], form: str, **how: Any) -> Any:
+    def run(self, given: Mapping[str, Any], form: Literal["pdf", "png"], **how: Any) -> Any:
         with self.lock:
             return self.compiler.compile(format=form, sys_inputs={"data": json.dumps(given, ensure_ascii=False)}, **how)
 
