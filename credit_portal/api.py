@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from redblack.api import EntryViewSet
@@ -24,4 +25,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include((endpoints, "api"))),
+    path("<path:rest>", NoSuchAddress.as_view(), name="no-such-address"),
 ]

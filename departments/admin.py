@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -16,10 +18,11 @@ from core.actors import POST_LABELS, Post
 from core.clocks import now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refused
+from departments.client_models import ApiClient, ApiKey
 from departments.models import Department, User
-from departments.operations import grant_posts
-from departments.rules import posts_refusal
-from departments.terms import POST_CHOICES, Power
+from departments.operations import change_client, create_client, grant_posts, issue_key, revoke_client, revoke_key
+from departments.rules import network_refusal, posts_refusal
+from departments.terms import CLIENT_POST_CHOICES, POST_CHOICES, SCOPE_CHOICES, Power
 
 
 def choices_field(label: str, choices: Any, **extra: Any) -> forms.MultipleChoiceField:
@@ -135,3 +138,122 @@ class PersonAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
             grant_posts(obj, posts=form.cleaned_data["posts"], by=actor_of(request), at=now())
         except (NotAllowed, Refused) as refused:
             self.message_user(request, str(refused), level="ERROR")
+
+
+# --- clients of the interface -------------------------------------------------------------------------------------
+
+
+class ClientForm(forms.ModelForm):
+    """A system of a department, its posts and scopes as check boxes, its addresses a line each."""
+
+    posts = choices_field("岗位", CLIENT_POST_CHOICES)
+    scopes = choices_field("权限范围", SCOPE_CHOICES)
+    networks = forms.CharField(
+        label="允许的地址",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="每行一个地址或网段，如 10.8.0.0/16；空则不限地址",
+    )
+
+    class Meta:
+        model = ApiClient
+        fields = ("department", "name", "posts", "scopes", "networks", "expires_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["networks"] = "\n".join(self.instance.networks)
+
+    def clean_networks(self) -> list[str]:
+        """The lines, each of them a network."""
+        networks: list[str] = self.cleaned_data["networks"].split()
+        if refusal := network_refusal(networks):
+            raise forms.ValidationError(str(refusal))
+        return networks
+
+
+class KeyInline(TabularInline):
+    """The keys of a client: seen here, issued and revoked by their own moves."""
+
+    model = ApiKey
+    fields = readonly_fields = ("prefix", "algorithm", "created_at", "created_by", "expires_on", "revoked_at")
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for the client."""
+        return request.user.has_perm("departments.view_apiclient")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Keys are issued, never typed."""
+        return False
+
+
+@admin.register(ApiClient)
+class ClientAdmin(ModelAdmin):
+    """Clients of the interface, kept by the security officer."""
+
+    form = ClientForm
+    list_display = ["name", "department", "scopes_label", "expires_on", "last_used_at", "revoked_at"]
+    list_filter = ["department"]
+    list_select_related = ["department"]
+    search_fields = ["name"]
+    inlines = [KeyInline]
+    actions = ["issue", "revoke_oldest", "revoke"]
+
+    @admin.display(description="权限范围")
+    def scopes_label(self, client: ApiClient) -> str:
+        """The scopes in Chinese."""
+        names = dict(SCOPE_CHOICES)
+        return "、".join(str(names[scope]) for scope in client.scopes)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Whose it is, and until when, is said once."""
+        return ["department", "name", "expires_on"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: ApiClient, form: Any, change: bool) -> None:
+        """Through the verbs."""
+        said, by, at = form.cleaned_data, actor_of(request), now()
+        given = {"posts": said["posts"], "scopes": said["scopes"], "networks": said["networks"], "by": by, "at": at}
+        try:
+            if change:
+                change_client(obj, **given)
+            else:
+                places = {name: said[name] for name in ("department", "expires_on")}
+                obj.pk = create_client(said["name"], **places, **given).pk
+        except (NotAllowed, Refused) as refused:
+            self.message_user(request, str(refused), level="ERROR")
+
+    @admin.action(description="签发密钥（选一个）", permissions=["change"])
+    def issue(self, request: HttpRequest, clients: QuerySet[ApiClient]) -> HttpResponse | None:
+        """A new key, on a page of its own that is shown once."""
+        client = clients.first()
+        if client is None or clients.count() != 1:
+            self.message_user(request, "请只选一个客户端。", level="ERROR")
+            return None
+        try:
+            issued = issue_key(client, expires_on=client.expires_on, by=actor_of(request), at=now())
+        except (NotAllowed, Refused) as refused:
+            self.message_user(request, str(refused), level="ERROR")
+            return None
+        shown = {"client": client, "key": issued.key, "secret": issued.secret, "title": "新密钥"}
+        whole = {**self.admin_site.each_context(request), **shown}
+        response = TemplateResponse(request, "staff/api_key.html", whole)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @admin.action(description="作废最早的密钥", permissions=["change"])
+    def revoke_oldest(self, request: HttpRequest, clients: QuerySet[ApiClient]) -> None:
+        """The last step of a rotation."""
+        for client in clients:
+            key = client.keys.filter(revoked_at__isnull=True).order_by("created_at", "pk").first()
+            if key is not None:
+                revoke_key(key, by=actor_of(request), at=now())
+                self.message_user(request, f"{client}：密钥 {key.prefix} 已作废。")
+
+    @admin.action(description="停用客户端及其全部密钥", permissions=["change"])
+    def revoke(self, request: HttpRequest, clients: QuerySet[ApiClient]) -> None:
+        """At once."""
+        for client in clients:
+            revoke_client(client, by=actor_of(request), at=now())
+            self.message_user(request, f"{client} 已停用。")

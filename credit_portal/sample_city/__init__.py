@@ -5,6 +5,6 @@ lists speak about, `programmes.py`, `entries.py` and `tasks.py` what happened, `
 """
 
 from credit_portal.sample_city.city import Occupied, build, stands
-from credit_portal.sample_city.files import write_accounts, write_samples
+from credit_portal.sample_city.files import write_accounts, write_api_key, write_samples
 
-__all__ = ["Occupied", "build", "stands", "write_accounts", "write_samples"]
+__all__ = ["Occupied", "build", "stands", "write_accounts", "write_api_key", "write_samples"]

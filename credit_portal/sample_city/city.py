@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from django.db import transaction
@@ -14,7 +14,10 @@ from credit_portal.sample_city import entries, programmes, tasks
 from credit_portal.sample_city.cast import Cast, enter
 from credit_portal.sample_city.inhabitants import Inhabitants, people, settle
 from credit_portal.sample_city.story import Days, tell
-from departments.models import Department
+from departments.models import Department, User
+from departments.operations import create_client, issue_key
+from departments.queries import actor_of
+from departments.terms import SCOPES
 from law.operations import activate, current_calendar, newest_version_id, pack_by_version_id
 from law.packs import Pack
 from redblack.models import Programme
@@ -25,7 +28,7 @@ BEGUN = 1500
 """Days before today on which the office opened."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class City:
     """What every story knows. `programmes` fills as they are published."""
 
@@ -33,12 +36,29 @@ class City:
     days: Days
     pack: Pack
     people: Inhabitants
+    api_key: str = ""
     programmes: dict[str, Programme] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def serial(self) -> int:
         """The next number for a paper."""
         return next(self.numbers)
+
+
+def _let_a_system_in(cast: Cast, *, at: datetime) -> str:
+    """The trading centre's system as a client of the interface, to try it out; returns its key."""
+    officer = actor_of(User.objects.get(username="aqgly"))
+    ends_on = day_of(at) + timedelta(days=365)
+    client = create_client(
+        "样例交易系统",
+        department=cast["jyzx"].department,
+        posts=["handler", "query"],
+        scopes=SCOPES,
+        expires_on=ends_on,
+        by=officer,
+        at=at,
+    )
+    return issue_key(client, expires_on=ends_on, by=officer, at=at).secret
 
 
 def stands() -> bool:
@@ -64,5 +84,6 @@ def build(*, at: datetime) -> City:
     activate(version, by=cast.office.approver, on=day_of(opened), at=opened, demo=True)
     city = City(cast=cast, days=days, pack=pack_by_version_id(version), people=people())
     settle(city.people, by=cast.office.handler, since=day_of(opened), at=opened)
+    city.api_key = _let_a_system_in(cast, at=at)
     tell([*programmes.stories(city), *tasks.catalogue(city), *entries.stories(city), *tasks.stories(city)], until=at)
     return city

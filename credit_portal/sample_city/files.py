@@ -14,18 +14,28 @@ from redblack.imports.columns import COLUMNS
 from subjects.fictitious import valid_resident_id, valid_uscc
 
 ACCOUNTS = "demo_accounts.txt"
+API_KEY = "demo_api_key.txt"
 GOOD, BAD = "初步名单-样例.xlsx", "初步名单-含错误.xlsx"
 SAMPLES = "samples"
 SHEET = "初步名单"
 Row = Mapping[str, str | date]
 
 
+def write_api_key(data: Path, secret: str) -> None:
+    """The key of the demonstration's client. The database does not know it, so it is kept from the first run."""
+    data.mkdir(parents=True, exist_ok=True)
+    (data / API_KEY).write_text(secret + "\n", encoding="utf-8")
+
+
 def write_accounts(data: Path) -> Path:
-    """The demo accounts, a line each, for the terminal; returns the file."""
+    """The demo accounts, a line each, for the terminal, and the key of the interface; returns the file."""
     lines = [f"密码均为 {PASSWORD}（仅供演示，单位、人员和数据均为虚构）"]
     lines += [f"  {row.username:<10}{row.posts}\t{row.department}　{row.full_name}" for row in accounts()]
     lines.append(f"样例文件在 {data / SAMPLES}，由 sjj_jb 在“初步名单导入”中选择市场监管领域的认定办法上传。")
     data.mkdir(parents=True, exist_ok=True)
+    if (data / API_KEY).exists():
+        secret = (data / API_KEY).read_text(encoding="utf-8").strip()
+        lines.append(f"接口（明澄市公共资源交易中心）：Authorization: Api-Key {secret}")
     file = data / ACCOUNTS
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core.clocks import day_of, now
-from credit_portal.sample_city import Occupied, build, stands, write_accounts, write_samples
+from credit_portal.sample_city import Occupied, build, stands, write_accounts, write_api_key, write_samples
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(str(error))
             return
         if not standing:
-            build(at=at)
+            write_api_key(settings.DATA_DIR, build(at=at).api_key)
         accounts = write_accounts(settings.DATA_DIR)
         samples = write_samples(settings.DATA_DIR, today=day_of(at))
         self.stdout.write("样例城市已在库中。" if standing else "已载入样例城市“明澄市”。")
