@@ -7,6 +7,7 @@ DUE_KINDS: dict[str, str] = {
     "lists.lapse": "redblack.due.lapse",
     "measures.remind": "measures.due.remind",
     "acts": "core.acts.run_open",
+    "answers": "core.answers.forget",
     "outbox": "core.outbox.drain",
     "publicity.probe": "redblack.due.probe",
     "letters.file": "core.letters.file_due",

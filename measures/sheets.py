@@ -79,7 +79,7 @@ def printed(**chosen: Any) -> dict[int, Printed]:
             printed_bases=ArraySubquery(basis.values_list(words)),
         )
     )
-    return {row["id"]: _printed(row) for row in rows}
+    return {row["id"]: _printed(dict(row)) for row in rows}
 
 
 def _printed(row: dict[str, Any]) -> Printed:

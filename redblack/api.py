@@ -127,7 +127,7 @@ class ProposedSerializer(serializers.Serializer[Any]):
     entry = serializers.UUIDField(label="条目", allow_null=True)
     subject = serializers.CharField(label="主体", allow_blank=True)
     warnings = serializers.ListField(label="提示", child=serializers.CharField())
-    errors = ProblemError(label="不予提出的理由", many=True)
+    errors = ProblemError(label="不予提出的理由", many=True)  # type: ignore[assignment]
 
 
 class ProposeOutput(serializers.Serializer[Any]):

@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "lists.expire": 60.0,
         "lists.lapse": 60.0,
         "acts": 10.0,
+        "answers": 3600.0,
         "outbox": 10.0,
         "letters.file": 60.0,
         "publicity.probe": 300.0,

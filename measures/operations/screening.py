@@ -140,7 +140,7 @@ def _demand(asked: Asked, *, by: Actor) -> None:
 def _rows(
     *, codes: list[str], ids: list[int], count: int, asked: Asked, by: Actor, at: datetime
 ) -> list[tuple[Any, ...]]:
-    given = {
+    given: dict[str, Any] = {
         "codes": codes,
         "ids": ids,
         "asked": count,
