@@ -18,7 +18,7 @@ from core.events import announce
 from core.flows import Flow
 from core.models import RefusedCase, Verdict
 from core.queries import grouped
-from core.refusals import NotAllowed, Refusal
+from core.refusals import NotAllowed, Refusal, Refused
 from core.rules import judge
 from core.verbs import CaseRefusal, Change, Decision, Report, Verb
 
@@ -203,7 +203,12 @@ def _judged(
         facts = verb.facts_type(**row, **extra)
         law = verb.law_of(facts)
         refusals = judge(verb.rules, facts, law=law, on=on)
-        decision = Decision() if refusals else verb.decide(facts, law, at)
+        decision = Decision()
+        if not refusals:
+            try:
+                decision = verb.decide(facts, law, at)
+            except Refused as found:
+                refusals = found.refusals
         for states, cases in _by_way(members, way).items():
             groups.append(
                 _Group(

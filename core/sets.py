@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, OperationalError, connection, models, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, models, transaction
 
 from core import faultpoints
 from core.actors import Actor
@@ -67,7 +67,7 @@ def _isolating(verb: Verb[Any], ids: Sequence[int], **context: Any) -> Report:
         try:
             with transaction.atomic():
                 return run_chunk(verb, ids, **context)
-        except (IntegrityError, OperationalError) as error:
+        except (DataError, IntegrityError, OperationalError) as error:
             log.warning("%s.%s: chunk of %d, attempt %d: %s", verb.flow.name, verb.name, len(ids), attempt, error)
             if connection.in_atomic_block or isinstance(error, OperationalError) and connection.connection is None:
                 raise

@@ -45,7 +45,8 @@ class Verb(Generic[F]):
 
     `facts` turns a queryset of cases and the day into values() rows with `id` and the fields of `facts_type`;
     a field called `by` or `given` of that type is filled with the actor and with what the door was given.
-    `law_of` finds the law of a case from its facts. `decide` gives the values of the move. `before` runs with the
+    `law_of` finds the law of a case from its facts. `decide` gives the values of the move,
+    or raises `Refused` when the result itself cannot stand. `before` runs with the
     cases that will move, to make room for them (a red entry yields before the black one is listed); `effects` run
     after the steps and before the event. Both write what the law ties to the move.
     """

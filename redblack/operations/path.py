@@ -10,6 +10,8 @@ from django.db import models
 from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
+from core.refusals import Refused
+from core.rules import judge
 from core.sets import Change, Decision, Report, Verb
 from law.calendar import Deadline
 from law.operations import current_calendar
@@ -120,6 +122,8 @@ def make_ready(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None 
 def _listed(facts: PathFacts, law: Any, at: datetime) -> Decision:
     on = day_of(at)
     valid_to, why = _validity(facts, law, on)
+    if over := judge((rules.TermNotOverBeforeListing(),), valid_to, law=law, on=on):
+        raise Refused(over)
     correction_due_on = None
     if facts.colour == Colour.BLACK and facts.correction_allowed and law.get(CORRECTION_TERM) is not None:
         correction_due_on, more = deadline(

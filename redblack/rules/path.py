@@ -250,6 +250,16 @@ class TermKnown(Rule[PathFacts]):
         return facts.colour == Colour.BLACK and not facts.term and facts.ground_ends_on is None
 
 
+class TermNotOverBeforeListing(Rule[date]):
+    """名单有效期在列入之前已经届满的，不得列入。"""
+
+    key: ClassVar[str] = "record.expired_unusable"
+    remedy = "有效期自认定之日起计算；请办理“不予列入”。"
+
+    def broken(self, facts: date, /, *, law: Law, on: date) -> bool | str:
+        return facts < on and f"有效期至{facts:%Y-%m-%d}（含当日）"
+
+
 class GroundStillStands(Rule[PathFacts]):
     """认定依据已经失效、撤销或者修复的，不得列入。"""
 

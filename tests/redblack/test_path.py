@@ -237,6 +237,17 @@ class TestListEntries:
         entry = cases.listed(home, cases.programme(home, validity="1 years")).get()
         assert entry.valid_to == date(2025, 2, 20)
 
+    def test_a_term_that_is_over_before_the_listing_refuses_that_case_only(
+        self, home: cases.Bureau, black: Programme
+    ) -> None:
+        """TermNotOverBeforeListing: one month from the determination on 20 February ends before 25 March."""
+        short = cases.ready(home, cases.programme(home, validity="1 months"))
+        good = cases.ready(home, black)
+        both = cases.everything([short.get().pk, good.get().pk])
+        report = lists.list_entries(both, by=home.approver, at=office_time(date(2024, 3, 25)))
+        assert report.moved == (good.get().pk,)
+        assert codes(report) == ["term_not_over_before_listing"]
+
     def test_the_proposer_does_not_sign(self, home: cases.Bureau, black: Programme) -> None:
         both = factories.actor("handler", "approver", of=home.department)
         mixed = cases.Bureau(department=home.department, handler=both, reviewer=home.reviewer, approver=both)
