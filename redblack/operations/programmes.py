@@ -40,9 +40,7 @@ def draft_programme(
         raise Refused(Refusal(code="no_power", sentence="认定单位没有登记认定职权。", clause="JY 5、JS-L 5"))
     with transaction.atomic():
         last = Programme.objects.filter(code=code).aggregate(last=Max("version"))["last"] or 0
-        programme = Programme(
-            code=code, version=last + 1, recogniser=recogniser, pack_version_id=pack.row_id, **words
-        )
+        programme = Programme(code=code, version=last + 1, recogniser=recogniser, pack_version_id=pack.row_id, **words)
         sets.create(PROGRAMME, "draft", [(programme, Decision())], by=by, at=at)
     return programme
 
