@@ -110,8 +110,8 @@ def test_a_move_answers_with_the_case_as_it_stands(home, notified):
 
 def test_a_case_tells_which_verbs_are_open_to_the_asker(home, notified):
     address = reverse("api:entry-detail", args=[notified.public_id])
-    assert signed_in(home.handler).get(address).json()["verbs"] == ["serve"]
-    assert signed_in(home.approver).get(address).json()["verbs"] == ["drop"]
+    assert {"serve", "drop"} & set(signed_in(home.handler).get(address).json()["verbs"]) == {"serve"}
+    assert {"serve", "drop"} & set(signed_in(home.approver).get(address).json()["verbs"]) == {"drop"}
 
 
 def test_the_list_is_paged_by_cursor(home, notified):
