@@ -33,7 +33,8 @@ class Door:
     """One verb as it is offered: what it is called in code, what runs it, and the form of what it needs.
 
     `call(cases, *, by, at, all_or_nothing, act_id, note, **cleaned)` returns a Report. `bulk` offers it on lists.
-    `hint` is a sentence above the form: what the move does; `clauses(case)` the citations shown beside it.
+    `hint` is a sentence above the form: what the move does; `clauses(case)` the citations shown beside it;
+    `shown(case)` says whether the button stands on a case at all where its state alone does not tell.
     """
 
     verb: str
@@ -42,6 +43,7 @@ class Door:
     bulk: bool = True
     hint: str = ""
     clauses: Callable[[Any], Sequence[str]] | None = None
+    shown: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,12 @@ class Doors:
         return [
             move
             for move in self.flow.out_of(case.state)
-            if move.verb in self._by_verb and any(actor.stands_on(side, owner_id=owner_id) for side in move.sides)
+            if self._offered(move.verb, case) and any(actor.stands_on(side, owner_id=owner_id) for side in move.sides)
         ]
+
+    def _offered(self, verb: str, case: Any) -> bool:
+        door = self._by_verb.get(verb)
+        return door is not None and (door.shown is None or door.shown(case))
 
     def open_to(self, actor: Actor, case: Any) -> list[Move]:
         """The moves that this actor may make now: state, side and post fit. The law has not been asked yet."""

@@ -51,6 +51,11 @@ def _publicity(case: Any) -> Sequence[str]:
     return cites(PUBLICITY[case.colour], PUBLICITY_TERM[case.colour])(case)
 
 
+def withholding_waits(entry: Entry) -> bool:
+    """Whether somebody asked that the entry be kept from the public, and nobody decided yet."""
+    return entry.withholding_asked_by_id is not None and entry.withheld_on is None
+
+
 ENTRY_DOORS = Doors(
     flow=ENTRY,
     model=Entry,
@@ -136,10 +141,17 @@ ENTRY_DOORS = Doors(
         Door(
             "withhold",
             operations.withhold,
+            shown=withholding_waits,
             hint="公共页面、统计数、查询、公示和退出公告都不再出现本条目；名单照常有效，联合奖惩照常实施。提请人不能决定。",
             clauses=lambda case: (DISCLOSURE,),
         ),
-        Door("disclose", operations.disclose, ReasonForm, hint="不同意或者解除不予公开，自今日起按规定公开。"),
+        Door(
+            "disclose",
+            operations.disclose,
+            ReasonForm,
+            hint="不同意或者解除不予公开，自今日起按规定公开。",
+            shown=lambda entry: withholding_waits(entry) or entry.withheld_on is not None,
+        ),
         Door("leave", operations.leave, hint="来源单位已将其移出名单的，按来源办理。"),
     ),
 )

@@ -44,7 +44,7 @@ def buttons(client, entry) -> set[str]:
 @pytest.mark.parametrize(
     ("post", "expected"),
     [
-        ("handler", {"撤回草稿"}),
+        ("handler", {"撤回草稿", "提请不予公开"}),
         ("reviewer", {"签发事前告知书", "公示", "不予列入"}),
         ("approver", {"不予列入"}),
         ("query", set()),
