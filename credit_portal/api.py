@@ -1,6 +1,6 @@
 """The department interface, version 1: which address leads where. The roof's table."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -25,5 +25,5 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include((endpoints, "api"))),
-    path("<path:rest>", NoSuchAddress.as_view(), name="no-such-address"),
+    re_path(r"^[\s\S]*$", NoSuchAddress.as_view(), name="no-such-address"),  # also across a line break in the path
 ]
