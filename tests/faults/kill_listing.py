@@ -11,11 +11,11 @@ Last figures (2026-11-21, two shared cores, 10,000 entries, 30 measures at 5 des
 chunks of its act; the time runs from one second after the second kill to the end of the act):
 
     killed       done after   listed  twice    tasks  letters  invariants
-    worker           24.1 s   10,000      0   50,000   10,000  all hold
+    worker            8.6 s   10,000      0   50,000   10,000  all hold
     beat              6.6 s   10,000      0   50,000   10,000  all hold
     web              10.9 s   10,000      0   50,000   10,000  all hold
     Valkey            3.8 s   10,000      0   50,000   10,000  all hold
-    PostgreSQL        8.8 s   10,000      0   50,000   10,000  all hold
+    PostgreSQL        8.0 s   10,000      0   50,000   10,000  all hold
 """
 
 from __future__ import annotations
