@@ -12,9 +12,9 @@ chunks of its act; the time runs from one second after the second kill to the en
 
     killed       done after   listed  twice    tasks  letters  invariants
     worker            8.6 s   10,000      0   50,000   10,000  all hold
-    beat              6.6 s   10,000      0   50,000   10,000  all hold
-    web              10.9 s   10,000      0   50,000   10,000  all hold
-    Valkey            3.8 s   10,000      0   50,000   10,000  all hold
+    beat              3.8 s   10,000      0   50,000   10,000  all hold
+    web              3.8 s   10,000      0   50,000   10,000  all hold
+    Valkey            4.2 s   10,000      0   50,000   10,000  all hold
     PostgreSQL        8.0 s   10,000      0   50,000   10,000  all hold
 """
 
