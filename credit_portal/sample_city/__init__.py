@@ -4,7 +4,7 @@
 lists speak about, `programmes.py`, `entries.py` and `tasks.py` what happened, `files.py` writes the files.
 """
 
-from credit_portal.sample_city.city import Occupied, build, stands
+from credit_portal.sample_city.building import Occupied, build, stands
 from credit_portal.sample_city.files import write_accounts, write_api_key, write_samples
 
 __all__ = ["Occupied", "build", "stands", "write_accounts", "write_api_key", "write_samples"]

@@ -44,11 +44,12 @@ DEPARTMENTS = (
     Post(key="swj", name="国家税务总局明澄市税务局", powers=FULL, posts=THREE),
     Post(key="fy", name="明澄市人民法院", powers=FULL, posts=THREE, kind="court"),
     Post(key="zgj", name="明澄市自然资源和规划局", powers=FULL, posts=THREE),
-    Post(key="czj", name="明澄市财政局", powers=(Power.IMPLEMENT, Power.PROVIDE)),
+    Post(key="czj", name="明澄市财政局", powers=(Power.IMPLEMENT, Power.PROVIDE), posts=THREE),
     Post(
         key="jyzx",
         name="明澄市公共资源交易中心",
         powers=(Power.IMPLEMENT, Power.PROVIDE),
+        posts=THREE,
         kind="institution",
     ),
     Post(key="rsj", name="明澄市人力资源和社会保障局", powers=(Power.IMPLEMENT, Power.PROVIDE)),

@@ -1,27 +1,16 @@
-"""The city as a whole: who, under which law, since when; and how it is built."""
+"""What every story of the city knows: who works there, under which law, since when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from itertools import count
 
-from django.db import transaction
-
-from core.clocks import day_of
-from credit_portal.sample_city import entries, programmes, tasks
-from credit_portal.sample_city.cast import Cast, enter
-from credit_portal.sample_city.inhabitants import Inhabitants, people, settle
-from credit_portal.sample_city.story import Days, tell
-from departments.models import Department, User
-from departments.operations import create_client, issue_key
-from departments.queries import actor_of
-from departments.terms import SCOPES
-from law.operations import activate, current_calendar, newest_version_id, pack_by_version_id
+from credit_portal.sample_city.cast import Cast
+from credit_portal.sample_city.inhabitants import Inhabitants
+from credit_portal.sample_city.story import Days
 from law.packs import Pack
 from redblack.models import Programme
-from subjects.models import Subject
 
 PACK = "jiangyin-2018"
 BEGUN = 1500
@@ -36,6 +25,7 @@ class City:
     days: Days
     pack: Pack
     people: Inhabitants
+    begun: int = BEGUN
     api_key: str = ""
     programmes: dict[str, Programme] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -43,47 +33,3 @@ class City:
     def serial(self) -> int:
         """The next number for a paper."""
         return next(self.numbers)
-
-
-def _let_a_system_in(cast: Cast, *, at: datetime) -> str:
-    """The trading centre's system as a client of the interface, to try it out; returns its key."""
-    officer = actor_of(User.objects.get(username="aqgly"))
-    ends_on = day_of(at) + timedelta(days=365)
-    client = create_client(
-        "样例交易系统",
-        department=cast["jyzx"].department,
-        posts=["handler", "query"],
-        scopes=SCOPES,
-        expires_on=ends_on,
-        by=officer,
-        at=at,
-    )
-    return issue_key(client, expires_on=ends_on, by=officer, at=at).secret
-
-
-def stands() -> bool:
-    """Whether this database holds the sample city. Raises `Occupied` when it holds anything else."""
-    if Department.objects.filter(code="MC-XYB").exists():
-        return True
-    if Department.objects.exists() or Subject.objects.exists():
-        raise Occupied("数据库中已有其他数据，不载入样例城市。")
-    return False
-
-
-class Occupied(Exception):
-    """The database belongs to a real office."""
-
-
-@transaction.atomic
-def build(*, at: datetime) -> City:
-    """Set the city up as it stands at `at`: everything through the verbs, in the order of its dates."""
-    days = Days(today=day_of(at), calendar=current_calendar())
-    opened = days.back(BEGUN)
-    cast = enter(at=opened)
-    version = newest_version_id(PACK)
-    activate(version, by=cast.office.approver, on=day_of(opened), at=opened, demo=True)
-    city = City(cast=cast, days=days, pack=pack_by_version_id(version), people=people())
-    settle(city.people, by=cast.office.handler, since=day_of(opened), at=opened)
-    city.api_key = _let_a_system_in(cast, at=at)
-    tell([*programmes.stories(city), *tasks.catalogue(city), *entries.stories(city), *tasks.stories(city)], until=at)
-    return city

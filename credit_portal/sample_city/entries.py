@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.clocks import office_time
 from credit_portal.sample_city.cast import Team
+from credit_portal.sample_city.city import City
 from credit_portal.sample_city.matters import MATTERS
 from credit_portal.sample_city.programmes import COURT, MARKET, PUBLISHED, SAFETY, TAXES
 from credit_portal.sample_city.story import Story
@@ -19,9 +20,6 @@ from redblack import operations as lists
 from redblack.models import Entry, Representation
 from redblack.operations.proposing import Received
 from subjects.operations import Claim
-
-if TYPE_CHECKING:
-    from credit_portal.sample_city.city import City
 
 Going = Generator[datetime, None, Any]
 ROAD = ("proposed", "checked", "notified", "served", "publicised", "ready", "listed")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from credit_portal.sample_city.city import City
 from credit_portal.sample_city.story import Story
 from redblack import operations as lists
 from redblack.models import Comment, Programme
-
-if TYPE_CHECKING:
-    from credit_portal.sample_city.city import City
 
 SAFETY, MARKET, COURT, TAXES, LAND, QUALITY = "AQ-01", "SC-01", "FY-01", "SW-01", "ZR-01", "ZL-01"
 PUBLISHED: Mapping[str, tuple[str, Mapping[str, Any]]] = {

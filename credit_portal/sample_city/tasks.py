@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.actors import Actor, Post
 from credit_portal.sample_city.cast import Team
+from credit_portal.sample_city.city import City
 from credit_portal.sample_city.story import Story
 from measures import operations as desk
 from measures.models import Dispatch
-
-if TYPE_CHECKING:
-    from credit_portal.sample_city.city import City
 
 LOADER = Actor(name="装载措施清单", posts=frozenset({Post.HANDLER, Post.APPROVER, Post.REVIEWER}), office=True)
 Act = Callable[[Team, datetime], Any]

@@ -36,8 +36,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# A demonstration shows letters before anybody scans a seal; switch it on to try the real way.
-LETTERS_NEED_SEAL = env.bool("LETTERS_NEED_SEAL", default=False)
+# The sample city has drawn seals. An empty database has none: switch it off there to see letters before the first seal.
+LETTERS_NEED_SEAL = env.bool("LETTERS_NEED_SEAL", default=True)
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 
