@@ -13,4 +13,5 @@ LISTENERS: dict[str, list[str]] = {
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
     "measures.events.MeasuresReleased": ["measures.reactions.on_released"],
+    "measures.events.TasksInsisted": ["measures.reactions.on_insisted"],
 }

@@ -236,6 +236,13 @@ _ALL = (
     Key("measures.acknowledge_term", Kind.TERM, "响应期限", "实施部门多久内响应"),
     Key("measures.feedback_term", Kind.TERM, "反馈期限", "实施部门多久内反馈实施情况"),
     Key("measures.release_term", Kind.TERM, "解除确认期限", "实施部门多久内确认停止实施"),
+    Key(
+        "measures.return_clock",
+        Kind.CHOICE,
+        "退回、转交后的期限",
+        "任务退回信用办或者转交其他单位后，响应和反馈的期限怎样算",
+        (("runs_on", "按原期限继续计算"), ("restarts", "自再次派发之日重新计算")),
+    ),
     Key("measures.disabled", Kind.NAMES, "停用的措施", "文件写明但不能启用的措施，每项写作“代码:名称”"),
     # Responsible persons
     Key(

@@ -158,6 +158,7 @@ class DispatchAdmin(CaseAdmin):
         "paused": "amber",
         "releasing": "amber",
         "refused": "red",
+        "returned": "red",
     }
     list_display = ["subject_label", "colour_label", "programme_label", "department", "state_label", "due_label"]
     list_filter = [LateFilter, "entry__colour", "department"]
@@ -185,7 +186,8 @@ class DispatchAdmin(CaseAdmin):
             {
                 "fields": [
                     "dispatched_on", "acknowledge_due_on", "acknowledged_on", "feedback_due_on", "reported_on",
-                    "paused_on", "corrected_on", "closed_on", "closed_reason", "transferred_from",
+                    "returned_on", "returned_reason", "insisted_on", "insisted_reason", "paused_on", "corrected_on",
+                    "closed_on", "closed_reason", "transferred_from",
                 ]
             },
         ),

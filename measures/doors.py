@@ -10,10 +10,12 @@ from measures.forms import (
     EndBasisForm,
     EndForm,
     EvidenceForm,
+    InsistForm,
     MeasureForm,
     PublishForm,
     RefuseForm,
     ReportForm,
+    SendBackForm,
     TransferForm,
 )
 from measures.models import Dispatch, Measure
@@ -52,7 +54,24 @@ DISPATCH_DOORS = Doors(
             RefuseForm,
             hint="整项任务不予实施的，应当写明理由；个别措施不予实施的，在反馈中填写。",
         ),
-        Door("transfer", operations.transfer, TransferForm, hint="本任务办结，由接收单位重新计算期限。"),
+        Door(
+            "send_back",
+            operations.send_back,
+            SendBackForm,
+            hint="不属于本单位职责的，写明理由退回信用办，由信用办转交有权单位或者坚持派发；属于本单位职责而不予实施的，请办理“不予实施”。",
+        ),
+        Door(
+            "transfer",
+            operations.transfer,
+            TransferForm,
+            hint="本任务办结，由接收单位办理；期限是否重新计算，按规则包。",
+        ),
+        Door(
+            "insist",
+            operations.insist,
+            InsistForm,
+            hint="任务回到原单位，由其重新响应，不能再次退回；期限是否重新计算，按规则包。",
+        ),
         Door(
             "confirm_release",
             operations.confirm_release,

@@ -15,3 +15,8 @@ class MeasuresDispatched(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresReleased(Event):
     """Departments were told to let go; each confirms the stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TasksInsisted(Event):
+    """The office sent tasks back to the departments that had returned them."""

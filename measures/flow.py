@@ -72,6 +72,7 @@ DISPATCHED = "dispatched"
 ACKNOWLEDGED = "acknowledged"
 CARRIED_OUT = "carried_out"
 REFUSED = "refused"
+RETURNED = "returned"
 TRANSFERRED = "transferred"
 PAUSED = "paused"
 RELEASING = "releasing"
@@ -80,7 +81,10 @@ RELEASED = "released"
 RUNNING = (DISPATCHED, ACKNOWLEDGED, CARRIED_OUT)
 """At a department that has to act, or has acted; the clock runs until it has reported."""
 
-HELD = (*RUNNING, PAUSED)
+AWAITED = (*RUNNING, RETURNED)
+"""What stands still with a suspended entry: at the department, or with the office that has to decide where it goes."""
+
+HELD = (*AWAITED, PAUSED)
 """What an exit has to take back."""
 
 _RECEIVED = (*HELD, RELEASING)
@@ -93,6 +97,7 @@ DISPATCH = Flow(
         (ACKNOWLEDGED, "已响应"),
         (CARRIED_OUT, "已反馈"),
         (REFUSED, "不予实施"),
+        (RETURNED, "已退回"),
         (TRANSFERRED, "已转交"),
         (PAUSED, "已暂停"),
         (RELEASING, "待确认解除"),
@@ -141,9 +146,34 @@ DISPATCH = Flow(
             sides=_OWNER_OR_OFFICE,
         ),
         Move(
+            verb="transfer",
+            label="转交其他单位",
+            source=(RETURNED,),
+            target=TRANSFERRED,
+            posts=posts(Post.HANDLER, Post.REVIEWER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="send_back",
+            label="退回（不属于本单位职责）",
+            source=(DISPATCHED, ACKNOWLEDGED),
+            target=RETURNED,
+            posts=posts(Post.HANDLER, Post.REVIEWER),
+            sides=_OWNER,
+        ),
+        Move(
+            verb="insist",
+            label="坚持派发",
+            source=(RETURNED,),
+            target=DISPATCHED,
+            posts=posts(Post.HANDLER, Post.REVIEWER),
+            sides=_OFFICE,
+            starts="measures.acknowledge_term",
+        ),
+        Move(
             verb="pause",
             label="暂停",
-            source=RUNNING,
+            source=AWAITED,
             target=PAUSED,
             posts=posts(Post.TIMER),
             sides=_TIMER,
@@ -159,7 +189,7 @@ DISPATCH = Flow(
                 sides=_TIMER,
                 clock="resumes",
             )
-            for target in RUNNING
+            for target in AWAITED
         ),
         *(
             Move(
@@ -181,7 +211,7 @@ DISPATCH = Flow(
                 posts=posts(Post.TIMER),
                 sides=_TIMER,
             )
-            for state in (DISPATCHED, ACKNOWLEDGED, PAUSED, RELEASING)
+            for state in (DISPATCHED, ACKNOWLEDGED, RETURNED, PAUSED, RELEASING)
         ),
         Move(
             verb="release",

@@ -208,6 +208,22 @@ class RefuseForm(DoorForm):
     reason = forms.CharField(label="理由", max_length=500, widget=_lines(3))
 
 
+class SendBackForm(DoorForm):
+    """Why it is another department's business."""
+
+    reason = forms.CharField(
+        label="理由", max_length=500, widget=_lines(3), help_text="写明为什么不属于本单位职责；知道有权单位的，一并写明"
+    )
+
+
+class InsistForm(DoorForm):
+    """Why it is this department's business after all."""
+
+    reason = forms.CharField(
+        label="理由", max_length=500, widget=_lines(3), help_text="写明该单位的职责依据；退回的单位将看到"
+    )
+
+
 class TransferForm(RefuseForm):
     """Who is competent instead."""
 

@@ -6,7 +6,7 @@ from core.invariants import Invariant, of_history
 from measures.flow import DISPATCH, MEASURE
 
 _TASKS = "measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id"
-_HELD = "('dispatched', 'acknowledged', 'carried_out', 'paused')"
+_HELD = "('dispatched', 'acknowledged', 'carried_out', 'returned', 'paused')"
 
 INVARIANTS: tuple[Invariant, ...] = (
     *of_history(MEASURE, "measures_measure"),

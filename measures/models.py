@@ -197,8 +197,12 @@ class Dispatch(Case):
     feedback_due_on = models.DateField("反馈期限", null=True, help_text="含当日")
     acknowledged_on = models.DateField("响应日期", null=True)
     reported_on = models.DateField("最近反馈日期", null=True)
-    closed_on = models.DateField("退回或转交日期", null=True)
-    closed_reason = models.CharField("退回或转交理由", max_length=500, blank=True)
+    closed_on = models.DateField("不予实施或转交日期", null=True)
+    closed_reason = models.CharField("不予实施或转交理由", max_length=500, blank=True)
+    returned_on = models.DateField("退回日期", null=True)
+    returned_reason = models.CharField("退回理由", max_length=500, blank=True)
+    insisted_on = models.DateField("坚持派发日期", null=True)
+    insisted_reason = models.CharField("坚持派发理由", max_length=500, blank=True)
     transferred_from = models.ForeignKey(
         "self", models.PROTECT, null=True, db_index=False, related_name="passed_on", verbose_name="转自"
     )
@@ -222,6 +226,14 @@ class Dispatch(Case):
                 name="measures_released_after_notice",
             ),
             models.CheckConstraint(condition=Q(measures__len__gt=0), name="measures_dispatch_holds_something"),
+            models.CheckConstraint(
+                condition=Q(insisted_on__isnull=True) | Q(returned_on__isnull=False, insisted_on__gte=F("returned_on")),
+                name="measures_insisted_after_return",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | Q(returned_on__isnull=False, insisted_on__isnull=True),
+                name="measures_returned_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["department", "dispatched_on"], name="measures_dispatch_desk"),

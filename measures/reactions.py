@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.actors import timer
 from law.events import CalendarPublished
 from measures import operations
-from measures.events import MeasuresDispatched, MeasuresReleased
+from measures.events import MeasuresDispatched, MeasuresReleased, TasksInsisted
 from measures.terms import EventKind
 from redblack.events import EntriesCorrected, EntriesExited, EntriesListed, EntriesResumed, EntriesSuspended
 
@@ -25,6 +25,11 @@ def on_dispatched(event: MeasuresDispatched) -> None:
 def on_released(event: MeasuresReleased) -> None:
     """And what has to be let go."""
     operations.feed_moved(EventKind.RELEASING, event.transition_id, at=event.at)
+
+
+def on_insisted(event: TasksInsisted) -> None:
+    """And what came back although the department had returned it."""
+    operations.feed_moved(EventKind.INSISTED, event.transition_id, at=event.at)
 
 
 def on_suspended(event: EntriesSuspended) -> None:

@@ -88,6 +88,7 @@ NEEDS_REASON = frozenset({Result.EXEMPTED, Result.NOT_APPLICABLE, Result.REFUSED
 ACKNOWLEDGE_TERM = "measures.acknowledge_term"
 FEEDBACK_TERM = "measures.feedback_term"
 RELEASE_TERM = "measures.release_term"
+RETURN_CLOCK = "measures.return_clock"
 TELL_SUBJECT = "measures.tell_subject"
 LETTER = "execution_notice"
 
@@ -96,6 +97,7 @@ class EventKind(TextChoices):
     """What the feed tells a department about one of its tasks."""
 
     DISPATCHED = "dispatched", "新派发"
+    INSISTED = "insisted", "坚持派发"
     RELEASING = "releasing", "通知解除"
     PAUSED = "paused", "暂停"
     RESUMED = "resumed", "恢复"

@@ -42,6 +42,7 @@ class Task:
     paused: bool
     closed: bool
     closed_reason: str
+    returned: bool
     releasing: bool
     said: Mapping[int, tuple[str, str]]
 
@@ -162,7 +163,9 @@ def _against(
     if task.releasing:
         return (Refusal(code="releasing", sentence="已通知解除，应当停止实施。", clause="JY 17"),)
     if task.closed:
-        return (Refusal(code="closed", sentence=f"本单位已退回或转交该任务：{task.closed_reason}"),)
+        return (Refusal(code="closed", sentence=f"本单位不予实施或者已转交该任务：{task.closed_reason}"),)
+    if task.returned:
+        return (Refusal(code="returned", sentence="本单位已退回该任务，由信用办决定转交或者坚持派发。"),)
     if result in NEEDS_REASON:
         return (Refusal(code=str(result), sentence=f"本单位已反馈“{Result(result).label}”：{reason}"),)
     if until < on:

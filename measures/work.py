@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.actors import Actor
@@ -16,6 +17,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *_reports(actor),
         *waiting(DISPATCH_DOORS, actor, verbs=("confirm_release",), due="release_due_on"),
         *_silent(actor, on),
+        *_returned(actor),
     ]
 
 
@@ -29,3 +31,9 @@ def _silent(actor: Actor, on: date) -> list[WorkItem]:
     """For the office: departments that have not confirmed a release in time (P16)."""
     found = waiting(DISPATCH_DOORS, actor, verbs=("record_release",), due="release_due_on")
     return [item for item in found if item.due_on is not None and item.due_on < on]
+
+
+def _returned(actor: Actor) -> list[WorkItem]:
+    """For the office: tasks that departments say are not theirs; transferred, or insisted on (P3)."""
+    found = waiting(DISPATCH_DOORS, actor, verbs=("insist",), due="acknowledge_due_on")
+    return [replace(item, label="已退回，待转交有权单位或者坚持派发") for item in found]

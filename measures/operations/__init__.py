@@ -1,7 +1,16 @@
 """The only writers of the catalogue, of dispatches and of their answers."""
 
 from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, revise, supersede
-from measures.operations.desk import acknowledge, confirm_release, record_release, refuse, report, transfer
+from measures.operations.desk import (
+    acknowledge,
+    confirm_release,
+    insist,
+    record_release,
+    refuse,
+    report,
+    send_back,
+    transfer,
+)
 from measures.operations.drafts import Loaded, load_drafts, load_sample
 from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.following import correct_notice, pause, release, resume
@@ -22,6 +31,7 @@ __all__ = [
     "end_basis",
     "feed_followed",
     "feed_moved",
+    "insist",
     "load_drafts",
     "load_sample",
     "pause",
@@ -37,6 +47,7 @@ __all__ = [
     "revise",
     "screen",
     "screen_person",
+    "send_back",
     "supersede",
     "transfer",
 ]

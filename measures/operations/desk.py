@@ -20,12 +20,14 @@ from law.operations import pack_by_version_id
 from law.packs import Pack
 from law.why import Why
 from measures import rules
+from measures.events import TasksInsisted
 from measures.flow import DISPATCH
 from measures.models import Dispatch
-from measures.operations.sending import send_again
-from measures.queries import desk_facts, letter_source, standing_ids
-from measures.rules import DeskFacts
-from measures.terms import LETTER, TELL_SUBJECT, Result
+from measures.operations.mail import tell
+from measures.operations.sending import send_again, task_terms, terms_restart
+from measures.queries import desk_facts, letter_source, return_facts, standing_ids
+from measures.rules import DeskFacts, ReturnFacts
+from measures.terms import LETTER, RETURN_CLOCK, TELL_SUBJECT, Result
 
 _ANSWER = """
     WITH a AS (SELECT * FROM jsonb_to_recordset(%s::jsonb)
@@ -43,16 +45,14 @@ def _law_of(facts: DeskFacts) -> Pack:
     return pack_by_version_id(facts.pack_version_id)
 
 
-def _verb(name: str, **parts: Any) -> Verb[DeskFacts]:
+def _verb(name: str, **parts: Any) -> Verb[Any]:
     return Verb(
         flow=DISPATCH,
         name=name,
         model=Dispatch,
-        facts=desk_facts,
-        facts_type=DeskFacts,
         law_of=_law_of,
         owner_column="department_id",
-        **parts,
+        **{"facts": desk_facts, "facts_type": DeskFacts, **parts},
     )
 
 
@@ -172,7 +172,11 @@ _TRANSFER = _verb("transfer", rules=rules.TRANSFERRING, decide=_closed("转交�
 def transfer(
     tasks: models.QuerySet[Any], *, by: Actor, at: datetime, to_department_id: int | None, reason: str, **how: Any
 ) -> Report:
-    """Pass tasks on to the department that is competent (P3): these close, new rounds open there with new terms."""
+    """Pass tasks on to the department that is competent (P3): these close, new rounds open there.
+
+    Whether their terms begin anew or run on is the pack's (`measures.return_clock`). What a department has sent
+    back, only the office passes on.
+    """
     active = Department.objects.active(day_of(at)).with_power(Power.IMPLEMENT)
     given = {
         "reason": reason,
@@ -181,6 +185,57 @@ def transfer(
         "receiver_implements": to_department_id is not None and active.filter(pk=to_department_id).exists(),
     }
     return sets.run(_TRANSFER, tasks, by=by, at=at, given=given, **how)
+
+
+# --- send back, insist --------------------------------------------------------------------------------------------
+
+
+def _sent_back(facts: ReturnFacts, law: Any, at: datetime) -> Decision:
+    reason = str(facts.given["reason"]).strip()
+    why = _why(law, f"实施单位认为不属于本单位职责，退回信用办：{reason}。", RETURN_CLOCK)
+    return Decision(values={"returned_on": day_of(at), "returned_reason": reason[:500]}, why=why)
+
+
+_RETURNING: dict[str, Any] = {"facts": return_facts, "facts_type": ReturnFacts}
+_SEND_BACK = _verb("send_back", rules=rules.SENDING_BACK, decide=_sent_back, **_RETURNING)
+
+
+def send_back(tasks: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Send tasks back to the office as another department's business (P3); it transfers them, or insists."""
+    return sets.run(_SEND_BACK, tasks, by=by, at=at, given={"reason": reason}, **how)
+
+
+def _insisted(facts: ReturnFacts, law: Any, at: datetime) -> Decision:
+    """The department has to answer again; its terms run on or begin anew, by pack."""
+    reason, on = str(facts.given["reason"]).strip(), day_of(at)
+    why = Why.cited(law, *([RETURN_CLOCK] if law.get(RETURN_CLOCK) else []), sentences=(f"信用办坚持派发：{reason}。",))
+    first, second = facts.acknowledge_due_on, facts.feedback_due_on
+    if terms_restart(law):
+        terms = task_terms(facts.pack_version_id, on=on)
+        first, second = (one.on for one in terms)
+        why = why + terms[0].why + terms[1].why
+    values = {
+        "insisted_on": on,
+        "insisted_reason": reason[:500],
+        "acknowledged_on": None,
+        "acknowledge_due_on": first,
+        "feedback_due_on": second,
+    }
+    return Decision(values=values, why=why.as_json())
+
+
+def _tell_again(change: Change) -> None:
+    tell("insist", change.transition_id, at=change.at)
+
+
+_INSIST = _verb(
+    "insist", rules=rules.INSISTING, decide=_insisted, effects=(_tell_again,), event=TasksInsisted, **_RETURNING
+)
+
+
+def insist(tasks: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Send returned tasks to the same departments again, with the office's reason; they answer anew (P3)."""
+    return sets.run(_INSIST, tasks, by=by, at=at, given={"reason": reason}, **how)
 
 
 # --- let go -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from measures.flow import HELD, PAUSED, RUNNING
+from measures.flow import AWAITED, HELD, PAUSED
 from measures.terms import EventKind
 
 _MOVED = """
@@ -23,7 +23,7 @@ _FOLLOWED = """
 """
 _STANDING = {
     EventKind.PAUSED: (PAUSED,),
-    EventKind.RESUMED: RUNNING,
+    EventKind.RESUMED: AWAITED,
     EventKind.CORRECTED: (*HELD, "releasing"),
 }
 

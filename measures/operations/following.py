@@ -17,7 +17,7 @@ from core.sets import demand_post, open_transition
 from law.operations import current_calendar
 from law.why import Why
 from measures.events import MeasuresReleased
-from measures.flow import DISPATCH, HELD, PAUSED, RUNNING
+from measures.flow import AWAITED, DISPATCH, HELD, PAUSED
 from measures.operations.mail import tell
 from measures.operations.sending import term, write_verdicts
 from measures.terms import RELEASE_TERM
@@ -92,11 +92,11 @@ def release(transition_id: int, *, by: Actor, at: datetime) -> int:
 def pause(transition_id: int, *, by: Actor, at: datetime) -> int:
     """Let the tasks of suspended entries stand still, and their clocks with them (PY 五(三), JJ 21)."""
     on = day_of(at)
-    packs = _packs(transition_id, RUNNING)
+    packs = _packs(transition_id, AWAITED)
     return _follow(
         "pause",
         transition_id,
-        RUNNING,
+        AWAITED,
         by=by,
         at=at,
         whys={pack: Why(sentences=("名单条目中止，措施暂停实施，期限停止计算。",)) for pack in packs},
@@ -125,6 +125,7 @@ def resume(transition_id: int, *, by: Actor, at: datetime) -> int:
         ),
         sets=(
             "state = CASE WHEN d.reported_on IS NOT NULL THEN 'carried_out'"
+            " WHEN d.returned_on IS NOT NULL AND d.insisted_on IS NULL THEN 'returned'"
             " WHEN d.acknowledged_on IS NOT NULL THEN 'acknowledged' ELSE 'dispatched' END,"
             " paused_on = NULL, acknowledge_due_on = v.new_acknowledge, feedback_due_on = v.new_feedback"
         ),

@@ -17,6 +17,7 @@ from measures.models import Dispatch
 
 WORDS = {
     "dispatch": ("联合奖惩任务", "新派发给贵单位的联合奖惩任务", "acknowledge_due_on", "请登录工作台响应"),
+    "insist": ("联合奖惩任务退回答复", "信用办坚持派发给贵单位的任务", "acknowledge_due_on", "请登录工作台响应"),
     "release": ("联合奖惩解除通知", "需要贵单位停止实施并确认解除的任务", "release_due_on", "请登录工作台确认"),
     "pause": ("联合奖惩暂停通知", "自今日起暂停实施的任务", "", "恢复或解除时另行通知"),
     "resume": ("联合奖惩恢复通知", "自今日起恢复实施的任务", "feedback_due_on", "请登录工作台办理"),

@@ -61,7 +61,9 @@ _SCREEN = """
                    'tasks', (SELECT COALESCE(jsonb_agg(jsonb_build_object(
                                 'task', d.public_id, 'measures', d.measures, 'sent_on', d.dispatched_on,
                                 'paused', d.paused_on IS NOT NULL, 'closed', d.closed_on IS NOT NULL,
-                                'closed_reason', d.closed_reason, 'releasing', d.releasing_on IS NOT NULL,
+                                'closed_reason', d.closed_reason,
+                                'returned', d.returned_on IS NOT NULL AND d.insisted_on IS NULL,
+                                'releasing', d.releasing_on IS NOT NULL,
                                 'said', (SELECT COALESCE(jsonb_object_agg(t.measure_id, jsonb_build_array(
                                                 t.result, t.reason)), '{}')
                                            FROM (SELECT DISTINCT ON (measure_id) measure_id, result, reason

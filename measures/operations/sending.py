@@ -16,6 +16,7 @@ from core.actors import Actor
 from core.clocks import day_of
 from core.events import announce
 from core.models import Verdict
+from core.rules import Law
 from core.sets import demand_post, open_transition
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import NoValue
@@ -25,7 +26,7 @@ from measures.flow import DISPATCH
 from measures.models import Dispatch
 from measures.operations.mail import tell, tell_overdue
 from measures.queries import Item, Target, catalogue, listed_targets
-from measures.terms import ACKNOWLEDGE_TERM, FEEDBACK_TERM
+from measures.terms import ACKNOWLEDGE_TERM, FEEDBACK_TERM, RETURN_CLOCK
 
 _INSERT = """
     WITH k AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS x(entry, subject, grp)),
@@ -39,10 +40,11 @@ _INSERT = """
          sent AS (
             INSERT INTO measures_dispatch
                 (public_id, state, subject_id, entry_id, department_id, pack_version_id, cycle, measures, dispatched_on,
-                 acknowledge_due_on, feedback_due_on, closed_reason, release_evidence, remaining)
+                 acknowledge_due_on, feedback_due_on, closed_reason, returned_reason, insisted_reason,
+                 release_evidence, remaining)
             SELECT gen_random_uuid(), 'dispatched', k.subject, k.entry, t.department, t.pack,
                    1 + COALESCE(r.last, 0), t.measures, %s,
-                   t.acknowledge_due, t.feedback_due, '', '', '[]'
+                   t.acknowledge_due, t.feedback_due, '', '', '', '', '[]'
               FROM k JOIN t USING (grp) LEFT JOIN r USING (subject, entry) ORDER BY t.department, k.subject, k.entry
             RETURNING id, subject_id, pack_version_id)
     INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)
@@ -74,7 +76,7 @@ def dispatch(transition_id: int, *, by: Actor, at: datetime) -> int:
         return 0
     demand_post(DISPATCH, "dispatch", by)
     packs = {row["pack"] for row in plan}
-    terms = {pack: _terms(pack, on=on) for pack in packs}
+    terms = {pack: task_terms(pack, on=on) for pack in packs}
     with transaction.atomic():
         sent_by = open_transition(DISPATCH, "dispatch", by=by, at=at)
         verdicts = write_verdicts(sent_by, {pack: terms[pack][0].why + terms[pack][1].why for pack in packs})
@@ -103,12 +105,17 @@ def _plan(targets: Sequence[Target], items: Iterable[Item], *, on: date) -> list
     return plan
 
 
-def _terms(pack_version_id: int, *, on: date) -> tuple[Term, Term]:
+def task_terms(pack_version_id: int, *, on: date) -> tuple[Term, Term]:
     """The days of response and of feedback under one pack, counted from the day of dispatch."""
     return (
         term(pack_version_id, ACKNOWLEDGE_TERM, on=on, label="响应期限"),
         term(pack_version_id, FEEDBACK_TERM, on=on, label="反馈期限"),
     )
+
+
+def terms_restart(law: Law) -> bool:
+    """Whether the terms of a task that goes to another desk, or to the same one again, begin anew (P3)."""
+    return law.get(RETURN_CLOCK) != "runs_on"
 
 
 def term(pack_version_id: int, key: str, *, on: date, label: str) -> Term:
@@ -169,12 +176,14 @@ def _insert(
 
 
 def send_again(closed: models.QuerySet[Any], *, to_department_id: int, by: Actor, at: datetime) -> int:
-    """Open the next round of transferred tasks at another department; its terms start today."""
+    """Open the next round of transferred tasks at another department; its terms start today or run on, by pack."""
     on = day_of(at)
     rows = list(closed.order_by("subject_id", "pk"))
-    terms = {row.pack_version_id: _terms(row.pack_version_id, on=on) for row in rows}
+    anew = {row.pack_version_id: terms_restart(pack_by_version_id(row.pack_version_id)) for row in rows}
+    terms = {row.pack_version_id: task_terms(row.pack_version_id, on=on) for row in rows}
     sent_by = open_transition(DISPATCH, "dispatch", by=by, at=at, note="转交")
-    verdicts = write_verdicts(sent_by, {pack: both[0].why + both[1].why for pack, both in terms.items()})
+    whys = {pack: both[0].why + both[1].why if anew[pack] else RUNS_ON for pack, both in terms.items()}
+    verdicts = write_verdicts(sent_by, whys)
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT_AGAIN,
@@ -185,6 +194,7 @@ def send_again(closed: models.QuerySet[Any], *, to_department_id: int, by: Actor
                         {
                             "pack": pack,
                             "verdict": verdicts[pack],
+                            "anew": anew[pack],
                             "acknowledge_due": both[0].on,
                             "feedback_due": both[1].on,
                         }
@@ -203,18 +213,22 @@ def send_again(closed: models.QuerySet[Any], *, to_department_id: int, by: Actor
     return sent
 
 
+RUNS_ON = Why(sentences=("响应和反馈的期限按原期限继续计算。",))
 _INSERT_AGAIN = """
     WITH k AS (SELECT * FROM unnest(%s::bigint[]) AS x(id)),
          v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb)
-               AS x(pack bigint, verdict bigint, acknowledge_due date, feedback_due date)),
+               AS x(pack bigint, verdict bigint, anew boolean, acknowledge_due date, feedback_due date)),
          sent AS (
             INSERT INTO measures_dispatch
                 (public_id, state, subject_id, entry_id, department_id, pack_version_id, cycle, measures, dispatched_on,
-                 acknowledge_due_on, feedback_due_on, closed_reason, release_evidence, remaining, transferred_from_id)
+                 acknowledge_due_on, feedback_due_on, closed_reason, returned_reason, insisted_reason,
+                 release_evidence, remaining, transferred_from_id)
             SELECT gen_random_uuid(), 'dispatched', o.subject_id, o.entry_id, %s, o.pack_version_id,
                    1 + (SELECT max(cycle) FROM measures_dispatch m
                          WHERE m.subject_id = o.subject_id AND m.entry_id = o.entry_id),
-                   o.measures, %s, v.acknowledge_due, v.feedback_due, '', '', '[]', o.id
+                   o.measures, %s,
+                   CASE WHEN v.anew THEN v.acknowledge_due ELSE o.acknowledge_due_on END,
+                   CASE WHEN v.anew THEN v.feedback_due ELSE o.feedback_due_on END, '', '', '', '', '[]', o.id
               FROM measures_dispatch o JOIN k USING (id) JOIN v ON v.pack = o.pack_version_id ORDER BY o.id
             RETURNING id, subject_id, pack_version_id)
     INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)

@@ -19,6 +19,7 @@ from measures.queries.rows import (
     letter_source,
     reason_facts,
     recount_facts,
+    return_facts,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "measures_of",
     "reason_facts",
     "recount_facts",
+    "return_facts",
     "standing_ids",
     "targets_of",
 ]

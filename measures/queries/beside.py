@@ -176,8 +176,8 @@ def explain(entry_id: int, *, on: date) -> list[Explanation]:
 def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[str, Any]]]:
     """What is carried out because of each entry on `on`, for pages: code, title, content, category, bases; one query.
 
-    Only entries that have effect that day, only what no department refused or passed on, and no measure whose own
-    term is over.
+    Only entries that have effect that day, only what no department refused, sent back or passed on, and no measure
+    whose own term is over.
     """
     sql = """
         SELECT DISTINCT ON (d.entry_id, m.code) d.entry_id, m.term, d.dispatched_on, e.valid_to,
@@ -187,6 +187,7 @@ def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[st
           FROM measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id AND e.subject_id = d.subject_id
           CROSS JOIN LATERAL unnest(d.measures) x(id) JOIN measures_measure m ON m.id = x.id
          WHERE d.entry_id = ANY(%s) AND d.closed_on IS NULL AND d.releasing_on IS NULL AND d.paused_on IS NULL
+           AND (d.returned_on IS NULL OR d.insisted_on IS NOT NULL)
            AND e.effective_from <= %s AND e.valid_to >= %s AND (e.exited_on IS NULL OR e.exited_on > %s)
            AND e.hidden_on IS NULL AND e.suspended_on IS NULL
          ORDER BY d.entry_id, m.code, m.version DESC, d.dispatched_on DESC

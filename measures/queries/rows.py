@@ -18,6 +18,8 @@ from law.terms import UNIT_LABELS
 from measures.terms import BINDING
 
 HANDED_OVER = Q(closed_on__isnull=True, releasing_on__isnull=True)
+WITH_OFFICE = Q(returned_on__isnull=False, insisted_on__isnull=True)
+"""Sent back by the department, and the office has not said whose it is."""
 
 
 class MeasureQuerySet(models.QuerySet[Any]):
@@ -47,7 +49,7 @@ class DispatchQuerySet(ScopedQuerySet):
 
     def effective(self, on: date) -> Self:
         """What departments have to do, or keep doing, on `on`: the entry has effect and nothing was taken back."""
-        return self.filter(HANDED_OVER, entry__in=_effective_entries(on), paused_on__isnull=True)
+        return self.filter(HANDED_OVER, ~WITH_OFFICE, entry__in=_effective_entries(on), paused_on__isnull=True)
 
     def unanswered(self, on: date) -> Self:
         """Past the day of response without an answer."""
@@ -73,6 +75,7 @@ class DispatchQuerySet(ScopedQuerySet):
                 When(Q(paused_on__isnull=False) | Q(closed_on__isnull=False), then=None),
                 When(releasing_on__isnull=False, released_on__isnull=True, then=F("release_due_on")),
                 When(releasing_on__isnull=False, then=None),
+                When(WITH_OFFICE, then=None),
                 When(acknowledged_on__isnull=True, then=F("acknowledge_due_on")),
                 When(reported_on__isnull=True, then=F("feedback_due_on")),
                 default=None,
@@ -87,8 +90,8 @@ class DispatchQuerySet(ScopedQuerySet):
         """Tasks with a term that has not ended by `on`, or that stood still before it had."""
         still = Q(state="paused", feedback_due_on__gte=F("paused_on"), reported_on__isnull=True)
         return self.filter(
-            Q(state="dispatched", acknowledge_due_on__gte=on)
-            | Q(state__in=("dispatched", "acknowledged"), feedback_due_on__gte=on)
+            Q(state__in=("dispatched", "returned"), acknowledge_due_on__gte=on)
+            | Q(state__in=("dispatched", "acknowledged", "returned"), feedback_due_on__gte=on)
             | Q(state="releasing", release_due_on__gte=on)
             | still
         )
@@ -136,6 +139,19 @@ def reason_facts(measures: Any, on: date) -> Any:
 def desk_facts(tasks: Any, on: date) -> Any:
     """What the rules at a department's desk read (`DeskFacts`)."""
     return tasks.values("id", "department_id", "measures", "pack_version_id")
+
+
+def return_facts(tasks: Any, on: date) -> Any:
+    """What the rules on a task that goes back to the office read (`ReturnFacts`)."""
+    return tasks.values(
+        "id",
+        "department_id",
+        "measures",
+        "pack_version_id",
+        "acknowledge_due_on",
+        "feedback_due_on",
+        "insisted_on",
+    )
 
 
 def recount_facts(tasks: Any, on: date) -> Any:

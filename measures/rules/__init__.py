@@ -1,9 +1,11 @@
 """The law of measures: one class a rule, facts in, refusal out."""
 
 from measures.rules.desk import (
+    INSISTING,
     RECORDING,
     REFUSING,
     REPORTING,
+    SENDING_BACK,
     TRANSFERRING,
     AnswersBelong,
     DeskFacts,
@@ -13,6 +15,8 @@ from measures.rules.desk import (
     ReceiverImplements,
     ReceiverNamed,
     ResultReasoned,
+    ReturnedOnce,
+    ReturnFacts,
 )
 from measures.rules.gate import (
     ENDING,
@@ -49,6 +53,10 @@ from measures.rules.scope import (
 )
 
 __all__ = [
+    "INSISTING",
+    "SENDING_BACK",
+    "ReturnFacts",
+    "ReturnedOnce",
     "RECORDING",
     "REFUSING",
     "REPORTING",

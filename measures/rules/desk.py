@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.rules import Law, Rule
 from measures.rules.gate import PROPORTION_CLAUSE
@@ -81,6 +81,28 @@ class MeasuresStillStand(Rule[DeskFacts]):
         return isinstance(standing, frozenset) and not standing.issuperset(facts.measures)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnFacts(DeskFacts):
+    """A task that the department sends back, or that the office sends to it again; the terms as they stand."""
+
+    acknowledge_due_on: date | None
+    feedback_due_on: date | None
+    insisted_on: date | None
+
+
+class ReturnedOnce(Rule[ReturnFacts]):
+    """信用办坚持派发的任务，不能再次退回。
+
+    Our reading; the papers are silent. The office's word is the last one on whose business a task is, or it would
+    wander for ever; what the department cannot lawfully do, it declines with reasons.
+    """
+
+    remedy = "请响应；确实不能实施的，写明理由办理“不予实施”。"
+
+    def broken(self, facts: ReturnFacts, /, *, law: Law, on: date) -> bool:
+        return facts.insisted_on is not None
+
+
 class DeskReason(Rule[DeskFacts]):
     """应当写明理由。"""
 
@@ -109,6 +131,8 @@ TRANSFERRING: tuple[Rule[DeskFacts], ...] = (
     ReceiverImplements(),
     MeasuresStillStand(),
 )
+SENDING_BACK: tuple[Rule[Any], ...] = (DeskReason(), ReturnedOnce())
+INSISTING: tuple[Rule[Any], ...] = (DeskReason(),)
 RECORDING: tuple[Rule[DeskFacts], ...] = (EvidenceGiven(),)
 
 

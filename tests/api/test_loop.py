@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from core.clocks import office_time
+from measures import operations as desk
 from measures.models import DispatchAnswer
 from redblack import operations as lists
 from redblack.models import Entry
@@ -94,7 +95,7 @@ def test_the_loop_from_proposal_to_release() -> None:
     assert event["kind"] == "dispatched"
     task = ours.call("dispatches_retrieve", public_id=event["dispatch"])
     assert [one["id"] for one in task["measures"]] == [measure.pk]
-    assert task["verbs"] == ["acknowledge", "refuse", "transfer"]
+    assert task["verbs"] == ["acknowledge", "refuse", "transfer", "send_back"]
     ours.call("dispatches_acknowledge_create", public_id=event["dispatch"])
     matter = {"matter": "procurement", "case_no": "澄财采17", "code": sent[0]["number"]}
     (found,) = ours.call("screening", body=matter)["results"]
@@ -152,3 +153,25 @@ def test_the_document_itself_is_complete() -> None:
             kinds = set(described["content"])
             assert kinds == ({"application/json"} if status == "200" else {"application/problem+json"}), (name, status)
     assert "undefined" not in json.dumps(api.document)
+
+
+def test_send_back_and_hear_that_the_office_insists() -> None:
+    office = desks.office()
+    home, treasury = cases.bureau(), cases.bureau("江阴市财政局")
+    desks.published(office, treasury.department)
+    cases.listed(home, cases.programme(home))
+    ours, day = at(Generated(systems.system_of(treasury.department)), date(2024, 3, 26)), office_time(date(2024, 3, 27))
+    (task,) = (one["public_id"] for one in ours.call("dispatches_list", own="true")["results"])
+    mute = ours.call("dispatches_send_back_create", public_id=task, body={"reason": ""}, expect=400)
+    assert mute["errors"][0]["field"] == "reason"
+    body = {"reason": "属自然资源和规划局职责"}
+    gone = ours.call("dispatches_send_back_create", public_id=task, body=body)
+    assert (gone["case"]["state"], gone["case"]["verbs"]) == ("returned", [])
+    assert ours.call("dispatches_insist_create", public_id=task, body=body, expect=409)["code"] == "wrong_side"
+    news = heard(ours)
+    chosen = desks.tasks(public_id=task)
+    desk.insist(chosen, by=office.handler, at=day, reason="三定方案载明", all_or_nothing=True)
+    (event,) = heard(ours, after=news["next"])["events"]
+    assert (event["kind"], event["state"]) == ("insisted", "dispatched")
+    again = ours.call("dispatches_send_back_create", public_id=task, body=body, expect=409)
+    assert again["errors"][0]["code"] == "returned_once"

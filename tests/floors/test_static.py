@@ -113,6 +113,7 @@ HEARD = {
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
     "measures.events.MeasuresReleased": ["measures.reactions.on_released"],
+    "measures.events.TasksInsisted": ["measures.reactions.on_insisted"],
 }
 
 

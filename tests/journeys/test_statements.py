@@ -347,6 +347,12 @@ def transfer(house: House, count: int) -> Work:
     )
 
 
+def insist(house: House, count: int) -> Work:
+    tasks = house.tasks(count)
+    desk.send_back(tasks, by=house.treasury.handler, at=SPRING, reason="不是本单位职责", all_or_nothing=True)
+    return lambda: desk.insist(tasks, by=house.office.handler, at=LATER, reason="三定方案载明", all_or_nothing=True)
+
+
 def record_release(house: House, count: int) -> Work:
     tasks = house.tasks(count, state="releasing")
     return lambda: desk.record_release(
@@ -441,6 +447,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.acknowledge": on_tasks("acknowledge", "dispatched"),
     "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
     "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
+    "dispatch.send_back": on_tasks("send_back", "dispatched", reason="不是本单位职责"),
+    "dispatch.insist": insist,
     "dispatch.transfer": transfer,
     "dispatch.recount": recount_tasks,
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),

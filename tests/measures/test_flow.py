@@ -25,19 +25,21 @@ repeal      -          repealed   -          -          -
 disable     disabled   disabled   -          -          -
 """
 DISPATCH_GRID = """
-                dispatched   acknowledged carried_out  refused      transferred  paused     releasing  released
-acknowledge     acknowledged -            -            -            -            -          -          -
-report          -            carried_out  carried_out  -            -            -          -          -
-refuse          refused      refused      -            -            -            -          -          -
-transfer        transferred  transferred  -            transferred  -            -          -          -
-pause           paused       paused       paused       -            -            -          -          -
-correct_notice  dispatched   acknowledged carried_out  -            -            paused     releasing  -
-recount         dispatched   acknowledged -            -            -            paused     releasing  -
-release         releasing    releasing    releasing    -            -            releasing  -          -
-confirm_release -            -            -            -            -            -          released   -
-record_release  -            -            -            -            -            -          released   -
+                dispatched   acknowledged carried_out  refused      returned    transferred  paused     releasing  released
+acknowledge     acknowledged -            -            -            -           -            -          -          -
+report          -            carried_out  carried_out  -            -           -            -          -          -
+refuse          refused      refused      -            -            -           -            -          -          -
+send_back       returned     returned     -            -            -           -            -          -          -
+insist          -            -            -            -            dispatched  -            -          -          -
+transfer        transferred  transferred  -            transferred  transferred -            -          -          -
+pause           paused       paused       paused       -            paused      -            -          -          -
+correct_notice  dispatched   acknowledged carried_out  -            returned    -            paused     releasing  -
+recount         dispatched   acknowledged -            -            returned    -            paused     releasing  -
+release         releasing    releasing    releasing    -            releasing   -            releasing  -          -
+confirm_release -            -            -            -            -           -            -          released   -
+record_release  -            -            -            -            -           -            -          released   -
 """
-RESUMES = {("resume", "paused", state) for state in ("dispatched", "acknowledged", "carried_out")}
+RESUMES = {("resume", "paused", state) for state in ("dispatched", "acknowledged", "carried_out", "returned")}
 
 
 def ways(grid: str) -> set[tuple[str, str, str]]:
@@ -83,6 +85,8 @@ class World:
                 desk.report(self.tasks, by=mine, at=at, all_or_nothing=True)
             case "refused":
                 desk.refuse(self.tasks, by=mine, at=at, reason="无此职权", all_or_nothing=True)
+            case "returned":
+                desk.send_back(self.tasks, by=mine, at=at, reason="不是本单位职责", all_or_nothing=True)
             case "transferred":
                 self.do("transfer").demand_all()
             case "paused":
@@ -101,14 +105,22 @@ class World:
         given: dict[str, Any] = {
             "refuse": {"reason": "无此职权"},
             "transfer": {"reason": "误派", "to_department_id": self.other.department.pk},
+            "send_back": {"reason": "不是本单位职责"},
+            "insist": {"reason": "三定方案载明"},
             "record_release": {"evidence": "来函"},
         }.get(verb, {})
-        by = self.office.handler if verb == "record_release" else self.treasury.handler
+        with_office = verb in ("record_release", "insist") or self.tasks.get().state == "returned"
+        by = self.office.handler if with_office else self.treasury.handler
         return getattr(desk, verb)(self.tasks, by=by, at=AT, **given)
 
 
 @pytest.mark.parametrize("state", list(DISPATCH.states))
-@pytest.mark.parametrize("verb", ["acknowledge", "report", "refuse", "transfer", "confirm_release", "record_release"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "acknowledge", "report", "refuse", "send_back", "insist", "transfer", "confirm_release", "record_release",
+    ],
+)  # fmt: skip
 def test_the_desk_in_every_state(verb: str, state: str) -> None:
     world = World()
     world.bring(state)
@@ -122,7 +134,7 @@ def test_the_desk_in_every_state(verb: str, state: str) -> None:
         assert done.moved == (world.task.pk,) and world.tasks.get().state == target
 
 
-@pytest.mark.parametrize("state", ["dispatched", "acknowledged", "carried_out", "paused"])
+@pytest.mark.parametrize("state", ["dispatched", "acknowledged", "carried_out", "returned", "paused"])
 def test_an_exit_reaches_every_task_that_holds(state: str) -> None:
     world = World()
     world.bring(state)
