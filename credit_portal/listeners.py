@@ -5,6 +5,7 @@ LISTENERS: dict[str, list[str]] = {
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
     ],
+    "records.events.RecordsFiled": ["redblack.reactions.on_records_filed"],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],

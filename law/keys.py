@@ -144,6 +144,10 @@ _ALL = (
     ),
     Key("listing.black_removes_red", Kind.FLAG, "列入黑名单即移出红名单", "黑名单主体从红名单中删除"),
     Key("listing.red_validity", Kind.TERM, "红名单有效期", "红名单列入后多久到期"),
+    # Red entries while they stand
+    Key("red.reevaluation_term", Kind.TERM, "红名单复评周期", "列入或者上次复评后多久内应当复评"),
+    Key("red.reevaluation_lead", Kind.TERM, "复评提前期", "复评期满前多久提请认定单位复评"),
+    Key("red.negative_term", Kind.TERM, "新增负面信息后的复评期限", "在列主体新增负面信息后多久内应当作出复评决定"),
     # Publication
     Key("publication.penalty_term", Kind.TERM, "双公示期限", "行政许可和处罚决定后多久内公开"),
     Key("publication.equals_validity", Kind.FLAG, "发布时限与有效期一致", "名单公开到其有效期届满之日"),

@@ -8,6 +8,11 @@ from core.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsFiled(Event):
+    """Records came in, or were written into the dossiers of those responsible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsEnded(Event):
     """Records were repaired or revoked: entries that rested on nothing else lose their last ground."""
 

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
+from core.events import announce
 from core.refusals import Refusal
 from core.rules import judge
 from core.sets import Change, Decision, Report, Verb
@@ -20,7 +21,7 @@ from departments.terms import Power
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why, deadline
-from records.events import RecordsCorrected, RecordsEnded
+from records.events import RecordsCorrected, RecordsEnded, RecordsFiled
 from records.flow import RECORD
 from records.models import Evidence, Record
 from records.queries import COPIED, links_to_make
@@ -72,12 +73,14 @@ def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime) 
             fresh[_key(claim)] = (*_drafted(claim, pack), claim)
     if fresh:
         with transaction.atomic():
-            sets.create(RECORD, "file", [(record, why) for record, why, _ in fresh.values()], by=by, at=at)
+            rows = [(record, why) for record, why, _ in fresh.values()]
+            transition_id = sets.create(RECORD, "file", rows, by=by, at=at)
             Evidence.objects.bulk_create(
                 Evidence(record=record, title=title, added_at=at)
                 for record, _, claim in fresh.values()
                 for title in claim.evidence
             )
+            announce(RecordsFiled(transition_id=transition_id, at=at, by=by, count=len(rows)))
     return [
         Filed(record=None, refusals=refusals)
         if refusals
@@ -103,12 +106,16 @@ def _key(claim: RecordClaim) -> tuple[int, int, str, str]:
 
 
 def _standing(claims: Sequence[RecordClaim]) -> dict[tuple[Any, ...], Record]:
-    found = Record.objects.unscoped("a provider's own decision, looked up by its key").filter(
-        subject_id__in={claim.subject_id for claim in claims},
-        provider_id__in={claim.provider.pk for claim in claims},
-        document_no__in={claim.document_no for claim in claims},
-        parent__isnull=True,
-    ).exclude(state="revoked")
+    found = (
+        Record.objects.unscoped("a provider's own decision, looked up by its key")
+        .filter(
+            subject_id__in={claim.subject_id for claim in claims},
+            provider_id__in={claim.provider.pk for claim in claims},
+            document_no__in={claim.document_no for claim in claims},
+            parent__isnull=True,
+        )
+        .exclude(state="revoked")
+    )
     return {(r.subject_id, r.provider_id, r.document_no, r.title): r for r in found}
 
 
@@ -268,7 +275,8 @@ def link_responsible(record_ids: models.QuerySet[Any], *, by: Actor, at: datetim
             linked.add(pair)
             rows.append(_linked(link, pack))
     if rows:
-        sets.create(RECORD, "link", rows, by=by, at=at)
+        transition_id = sets.create(RECORD, "link", rows, by=by, at=at)
+        announce(RecordsFiled(transition_id=transition_id, at=at, by=by, count=len(rows)))
     return len(rows)
 
 

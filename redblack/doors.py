@@ -29,8 +29,10 @@ from redblack.terms import (
     CONSULTATION_TERM,
     EXIT_NOTICE_TERM,
     MONITORING_TERM,
+    NEGATIVE_TERM,
     PUBLICITY,
     PUBLICITY_TERM,
+    REEVALUATION_TERM,
     STATEMENT_TERM,
 )
 
@@ -151,6 +153,14 @@ ENTRY_DOORS = Doors(
             ReasonForm,
             hint="不同意或者解除不予公开，自今日起按规定公开。",
             shown=lambda entry: withholding_waits(entry) or entry.withheld_on is not None,
+        ),
+        Door(
+            "reevaluate",
+            operations.reevaluate,
+            ReasonForm,
+            hint="复评合格的继续在列，有效期不变；不合格的请经办人办理“提请退出”，由签发人决定。",
+            shown=lambda entry: entry.negative_on is not None or entry.reevaluation_opens_on is not None,
+            clauses=cites(REEVALUATION_TERM, NEGATIVE_TERM),
         ),
         Door("leave", operations.leave, hint="来源单位已将其移出名单的，按来源办理。"),
     ),

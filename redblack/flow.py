@@ -217,6 +217,27 @@ ENTRY = Flow(
             )
             for state in (SERVED, PUBLICISED, *ON_THE_LIST)
         ),
+        *(
+            Move(
+                verb="question",
+                label="因新增负面信息提请复评",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in (CHECKED, PUBLICISED, READY, *ON_THE_LIST)
+        ),
+        *(
+            Move(
+                verb="reevaluate",
+                label="复评合格",
+                source=(state,),
+                target=state,
+                posts=posts(Post.REVIEWER),
+            )
+            for state in (CHECKED, PUBLICISED, READY, LISTED, SUSPENDED)
+        ),
         *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),
         *_in_place("withhold", "同意不予公开", OPEN_ENTRIES, posts(Post.APPROVER), second_to="ask_withholding"),
         *_in_place("disclose", "公开", OPEN_ENTRIES, posts(Post.APPROVER)),

@@ -20,10 +20,16 @@ from redblack.imports.files import samples
 from redblack.imports.rows import SEVERAL
 from redblack.models import Entry, Programme, Representation
 from redblack.operations.service import LARGEST_PROOF, ProofFile
-from redblack.terms import Circumstance, Colour, ExitReason, Origin, Party, Service
+from redblack.terms import RED_EXITS, Circumstance, Colour, ExitReason, Origin, Party, Service
 from subjects.terms import SubjectKind
 
-ASKED_EXITS = (ExitReason.WITHDRAWN, ExitReason.CORRECTION_CONFIRMED, ExitReason.REPAIRED)
+ASKED_EXITS = (
+    ExitReason.WITHDRAWN,
+    ExitReason.CORRECTION_CONFIRMED,
+    ExitReason.REPAIRED,
+    ExitReason.UNFIT,
+    ExitReason.NEGATIVE,
+)
 """The reasons that a person may give; the others follow from dates, from the other colour or from the origin."""
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -101,6 +107,12 @@ class RequestExitForm(DoorForm):
     exit_reason = forms.ChoiceField(label="退出原因", choices=[(reason.value, reason.label) for reason in ASKED_EXITS])
     exit_ground = forms.CharField(label="事实和材料", max_length=500, widget=SHORT)
     corrected_on = day_field("纠正日期", required=False, help_text="以“限期纠正”提请退出时填写，留空视为今日")
+
+    def prepare(self) -> None:
+        """The findings of a re-evaluation are offered where a red entry is among the cases."""
+        if self.cases is not None and not self.cases.filter(colour=Colour.RED).exists():
+            chosen: Any = self.fields["exit_reason"]
+            chosen.choices = [choice for choice in chosen.choices if choice[0] not in RED_EXITS]
 
 
 class WithholdForm(DoorForm):

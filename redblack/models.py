@@ -180,6 +180,10 @@ class Entry(Case):
     closed_on = models.DateField("未列入而办结日期", null=True)
     hidden_on = models.DateField("本地隐去日期", null=True)
     corrected_on = models.DateField("更正日期", null=True)
+    negative_on = models.DateField("新增负面信息日期", null=True, help_text="自该日起待复评")
+    reevaluation_opens_on = models.DateField("复评提请日期", null=True)
+    reevaluation_due_on = models.DateField("复评期限", null=True, help_text="含当日")
+    reevaluated_on = models.DateField("上次复评日期", null=True)
     withholding_ground = models.CharField("不予公开的依据", max_length=500, blank=True)
     withholding_asked_by_id = models.BigIntegerField("提请不予公开人", null=True)
     withheld_on = models.DateField("不予公开日期", null=True)
@@ -253,6 +257,14 @@ class Entry(Case):
             models.CheckConstraint(
                 condition=Q(exited_on__isnull=True) | Q(exited_on__gte=F("effective_from"), exit_reason__gt=""),
                 name="redblack_exit_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(negative_on__isnull=True, reevaluation_due_on__isnull=True) | Q(colour="red", origin="own"),
+                name="redblack_only_red_is_reevaluated",
+            ),
+            models.CheckConstraint(
+                condition=Q(colour="red") | ~Q(exit_reason__in=["unfit", "negative"]),
+                name="redblack_red_exit_reasons",
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, JSONField, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.db.models.lookups import GreaterThan
 
 from core.actors import Actor
@@ -112,6 +112,7 @@ class EntryQuerySet(ScopedQuerySet):
             Q(state__in=("served", "publicised"), statement_ends_on__gte=on)
             | Q(state="publicised", publicity_ends_on__gte=on)
             | Q(state__in=("listed", "suspended", "leaving"), correction_due_on__gte=on)
+            | Q(state__in=("listed", "suspended", "leaving"), negative_on__isnull=False, reevaluation_due_on__gte=on)
         )
 
     def terms_over(self, on: date) -> Self:
@@ -196,10 +197,57 @@ def _looked_up(on: date) -> dict[str, Any]:
         "withheld": Q(withheld_on__isnull=False),
         "withholding_open": WITHHOLDING_OPEN,
         "unit_sealed": unit_sealed("recogniser_id"),
+        "negatives": Q(Exists(_negatives(on)), colour="red"),
+        "unweighed": Q(negative_on__isnull=False),
         "standing_ground": GreaterThan(Count("grounds__record", filter=in_force), 0),
         "determined_on": Max("grounds__record__determined_on", filter=standing),
         "ground_ends_on": Max("grounds__record__valid_to", filter=standing),
     }
+
+
+def _negatives(on: date) -> Any:
+    """Negative records of the outer entry's subject that are in force on `on`."""
+    records = apps.get_model("records", "Record").objects.unscoped("a red subject is checked against every provider")
+    return records.in_force(on).negative().filter(subject=OuterRef("subject"))
+
+
+def questioned_by(transition_id: int, on: date) -> Any:
+    """Our own red entries, on their way or in force, whose subjects got a negative record by this transition."""
+    steps = _model("core", "Step").filter(transition_id=transition_id, flow="record").values("case_id")
+    records = apps.get_model("records", "Record").objects.unscoped("whether somebody on a red list got a record")
+    subjects = records.negative().filter(pk__in=steps).values("subject_id")
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("red entries of those who got a record")
+    checked = Q(state__in=("checked", "publicised", "ready"))
+    standing = Q(state__in=("listed", "suspended", "leaving"), valid_to__gte=on)
+    return entries.filter(checked | standing, subject_id__in=subjects, colour="red", origin="own")
+
+
+def red_facts(entries: models.QuerySet[Any], on: date, *, filed: int = 0) -> models.QuerySet[Any]:
+    """Rows of `rules.RedFacts`; `filed` is the transition by which negative records came in just now.
+
+    What may be looked at only on request is named by its provider alone.
+    """
+    steps = _model("core", "Step").filter(transition_id=filed, flow="record").values("case_id")
+    records = apps.get_model("records", "Record").objects.unscoped("the records that question a red entry")
+    fresh = records.negative().filter(pk__in=steps, subject=OuterRef("subject")).order_by("pk")
+    closed = When(visibility="asked", then=Concat("provider__name", Value("提供的一条须经授权查询的信息")))
+    printed = Case(
+        closed,
+        default=Concat("title", Value("（"), "provider__name", Value("，"), "document_no", Value("）")),
+        output_field=models.CharField(),
+    )
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "colour",
+        "origin",
+        "valid_to",
+        "negative_on",
+        "reevaluation_opens_on",
+        "reevaluation_due_on",
+        listed=Q(listed_on__isnull=False),
+        **({"negatives": ArraySubquery(fresh.values(printed=printed))} if filed else {}),
+    )
 
 
 def withholding_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
@@ -276,6 +324,8 @@ def recount_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[An
         "publicity_ends_on",
         "listed_on",
         "correction_due_on",
+        "negative_on",
+        "reevaluation_due_on",
     )
 
 

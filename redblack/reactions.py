@@ -5,9 +5,16 @@ from __future__ import annotations
 from core.actors import timer
 from core.clocks import day_of
 from law.events import CalendarPublished
-from records.events import RecordsEnded
+from records.events import RecordsEnded, RecordsFiled
 from redblack import operations
-from redblack.queries import resting_on
+from redblack.queries import questioned_by, resting_on
+
+
+def on_records_filed(event: RecordsFiled) -> None:
+    """A red entry whose subject got a negative record is put before its recogniser at once (P14)."""
+    entries = questioned_by(event.transition_id, day_of(event.at))
+    if entries.exists():
+        operations.question(entries, filed=event.transition_id, at=event.at)
 
 
 def on_records_ended(event: RecordsEnded) -> None:

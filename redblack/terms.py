@@ -58,6 +58,12 @@ class ExitReason(models.TextChoices):
     WITHDRAWN = "withdrawn", "认定有误，撤销"
     YIELDED = "yielded", "已列入黑名单，移出红名单"
     LEFT_AT_ORIGIN = "left_at_origin", "来源单位移出"
+    UNFIT = "unfit", "复评不合格"
+    NEGATIVE = "negative", "新增负面信息，不再符合红名单标准"
+
+
+RED_EXITS = frozenset({ExitReason.UNFIT, ExitReason.NEGATIVE})
+"""The findings of a re-evaluation, which only a red entry undergoes (P14)."""
 
 
 class Circumstance(models.TextChoices):
@@ -77,6 +83,9 @@ PUBLICITY_TERM = {Colour.BLACK: "listing.publicity_term_black", Colour.RED: "lis
 ANNOUNCEMENT_TERM = "listing.announcement_service_term"
 ANNOUNCEMENT_AFTER = "listing.announcement_after"
 RED_VALIDITY = "listing.red_validity"
+REEVALUATION_TERM = "red.reevaluation_term"
+REEVALUATION_LEAD = "red.reevaluation_lead"
+NEGATIVE_TERM = "red.negative_term"
 CONSULTATION_TERM = "listing.consultation_term"
 EXIT_NOTICE_TERM = "exit.notice_term"
 MONITORING_TERM = "exit.monitoring_term"

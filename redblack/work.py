@@ -16,6 +16,8 @@ from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENT
 from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
 
+REEVALUATED = (flow.LISTED, flow.SUSPENDED)
+"""Where somebody still has to look: an exit that was asked for is decided by the approver."""
 DESK = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
 
 
@@ -53,6 +55,16 @@ def _past_validity(on: date) -> Q:
     return Q(pk__in=Entry.objects.unscoped("counted for the one who may see them").past_validity(on).values("pk"))
 
 
+def _to_reevaluate(on: date) -> Q:
+    """Red entries of which something negative was filed, or whose year is nearly over."""
+    before = Q(state__in=(flow.CHECKED, flow.PUBLICISED, flow.READY), negative_on__isnull=False)
+    return before | Q(state__in=REEVALUATED, valid_to__gte=on, reevaluation_opens_on__lte=on)
+
+
+def _reevaluation_late(on: date) -> Q:
+    return Q(state__in=REEVALUATED, valid_to__gte=on, reevaluation_due_on__lt=on)
+
+
 WAITING: tuple[Waiting, ...] = (
     Waiting(key="check", label="待比对", posts=(Post.HANDLER, Post.REVIEWER), which=_in(flow.PROPOSED)),
     Waiting(key="notify", label="待签发告知", posts=(Post.REVIEWER,), which=_in(flow.CHECKED, colour="black")),
@@ -67,6 +79,15 @@ WAITING: tuple[Waiting, ...] = (
     Waiting(key="list", label="待签发列入", posts=(Post.APPROVER,), which=_in(flow.READY)),
     Waiting(key="exit", label="拟退出，待签发", posts=(Post.APPROVER,), which=_in(flow.LEAVING), due="valid_to"),
     Waiting(key="withhold", label="提请不予公开，待决定", posts=(Post.APPROVER,), which=_withholding_open),
+    Waiting(key="reevaluate", label="红名单待复评", posts=DESK, which=_to_reevaluate, due="reevaluation_due_on"),
+    Waiting(
+        key="reevaluate_late",
+        label="红名单复评逾期",
+        posts=DESK,
+        which=_reevaluation_late,
+        due="reevaluation_due_on",
+        office=True,
+    ),
     Waiting(key="expired", label="已到期（待办理退出）", posts=DESK, which=_past_validity, due="valid_to", office=True),
 )
 BY_KEY = {row.key: row for row in WAITING}

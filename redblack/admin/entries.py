@@ -19,13 +19,22 @@ from core.clocks import day_of, now
 from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
+from records.models import Record
 from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
 from redblack.flow import BEFORE_LISTING
 from redblack.models import Entry, Representation
 from redblack.openings import RECEIVE
 from redblack.operations.recounting import LABELS
-from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM, Circumstance, Colour
+from redblack.terms import (
+    CORRECTION_TERM,
+    NEGATIVE_TERM,
+    PUBLICITY_TERM,
+    REEVALUATION_TERM,
+    STATEMENT_TERM,
+    Circumstance,
+    Colour,
+)
 from redblack.work import BY_KEY, WAITING
 from subjects.rules import desk_name
 
@@ -37,6 +46,7 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("listed_on", ("list_entries", "receive")),
     ("valid_to", ("list_entries", "receive")),
     ("correction_due_on", ("list_entries",)),
+    ("reevaluation_due_on", ("question", "reevaluate", "list_entries")),
     ("suspended_on", ("suspend",)),
     ("exited_on", EXITS),
     ("exit_notice_to", EXITS),
@@ -48,6 +58,7 @@ KEYS: dict[str, Callable[[Entry], str]] = {
     "statement_ends_on": lambda entry: STATEMENT_TERM,
     "publicity_ends_on": lambda entry: PUBLICITY_TERM[Colour(entry.colour)],
     "correction_due_on": lambda entry: CORRECTION_TERM,
+    "reevaluation_due_on": lambda entry: NEGATIVE_TERM if entry.negative_on else REEVALUATION_TERM,
 }
 
 
@@ -178,7 +189,8 @@ class EntryAdmin(PaperPages, CaseAdmin):
             {
                 "fields": [
                     "listed_on", "effective_from", "valid_to", "public_to", "correction_due_on", "suspended_on",
-                    "corrected_on", "hidden_on", "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
+                    "corrected_on", "hidden_on", "negative_on", "reevaluation_opens_on", "reevaluation_due_on",
+                    "reevaluated_on", "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
                     "monitored_to", "closed_on",
                 ]
             },
@@ -240,10 +252,19 @@ class EntryAdmin(PaperPages, CaseAdmin):
             **paper_context(self, case),
             "terms": terms_of(self.doors, case, context["history"], on=day_of(now())),
             "grounds": grounds,
+            "negatives": negatives_of(actor, case, on=day_of(now())),
             "representations": Representation.objects.within(actor).filter(entry=case).order_by("pk"),
             "represent_url": represent_url(case) if may_represent(actor, case) else "",
             "dispatches_url": dispatches_url(case),
         }
+
+
+def negatives_of(actor: Actor, entry: Entry, *, on: date) -> QuerySet[Record] | None:
+    """The negative records in force of a red entry's subject, as far as this actor may see them (P14)."""
+    if entry.colour != Colour.RED:
+        return None
+    found: QuerySet[Record] = Record.objects.within(actor).in_force(on).negative().filter(subject_id=entry.subject_id)
+    return found.select_related("provider").order_by("-determined_on", "-pk")
 
 
 def may_represent(actor: Actor, entry: Entry) -> bool:

@@ -46,6 +46,7 @@ from redblack.operations.publicity import (
     publicise,
 )
 from redblack.operations.recounting import recount
+from redblack.operations.red import question, reevaluate
 from redblack.operations.representations import dismiss, represent, uphold
 from redblack.operations.service import ProofFile, attempt_service, serve
 from redblack.operations.withholding import ask_withholding, disclose, withhold
@@ -87,7 +88,9 @@ __all__ = [
     "publicise",
     "publish_programme",
     "receive",
+    "question",
     "recount",
+    "reevaluate",
     "represent",
     "request_exit",
     "resume",

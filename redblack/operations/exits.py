@@ -113,7 +113,7 @@ def _requested(facts: ExitFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=because(law, f"提请退出：{ExitReason(given['exit_reason']).label}。"))
 
 
-_REQUEST_EXIT = _verb("request_exit", rules=rules.REQUESTING_EXIT, decide=_requested)
+_REQUEST_EXIT = _verb("request_exit", rules=(*rules.REQUESTING_EXIT, rules.RedExitReason()), decide=_requested)
 
 
 def request_exit(

@@ -24,10 +24,12 @@ from redblack.events import EntriesListed
 from redblack.models import Entry, EntryGround
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.operations.exits import hide, yield_to_black
+from redblack.operations.red import NOTHING, next_reevaluation
 from redblack.queries import path_facts
 from redblack.rules import PathFacts
 from redblack.terms import (
     CORRECTION_TERM,
+    NEGATIVE_TERM,
     RED_VALIDITY,
     STATEMENT_TERM,
     Colour,
@@ -57,6 +59,7 @@ LISTING_ASKS = (
     "ground_ends_on",
     "withholding_open",
     "unit_sealed",
+    "unweighed",
 )
 
 
@@ -65,11 +68,18 @@ LISTING_ASKS = (
 
 def _checked(facts: PathFacts, law: Any, at: datetime) -> Decision:
     hit = "该主体在红名单中有条目，列入黑名单时移出。" if facts.colour == Colour.BLACK and facts.hits_red else ""
-    why = because(law, "已与各领域红黑名单交叉比对。", *filter(None, (hit,)), keys=("listing.black_removes_red",))
-    return Decision(values={"checked_on": day_of(at), "red_hit": facts.hits_red}, why=why)
+    negative = "该主体有有效的负面信息，列入之前须经审核人复评。" if facts.negatives else ""
+    said = ("已与各领域红黑名单交叉比对。", *filter(None, (hit, negative)))
+    keys = ("listing.black_removes_red", *((NEGATIVE_TERM,) if negative else ()))
+    values = {
+        "checked_on": day_of(at),
+        "red_hit": facts.hits_red,
+        "negative_on": day_of(at) if facts.negatives else None,
+    }
+    return Decision(values=values, why=because(law, *said, keys=keys))
 
 
-_CROSS_CHECK = _path("cross_check", "hits_black", "hits_red", rules=rules.CHECKING, decide=_checked)
+_CROSS_CHECK = _path("cross_check", "hits_black", "hits_red", "negatives", rules=rules.CHECKING, decide=_checked)
 
 
 def cross_check(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -130,12 +140,17 @@ def _listed(facts: PathFacts, law: Any, at: datetime) -> Decision:
             law, current_calendar(), key=CORRECTION_TERM, start_on=on, label="纠正失信行为的期限"
         )
         why = why + more
+    reevaluation = dict(NOTHING)
+    if facts.colour == Colour.RED:
+        reevaluation, more = next_reevaluation(law, after=on, valid_to=valid_to, first=True)
+        why = why + more
     values = {
         "listed_on": on,
         "effective_from": on,
         "valid_to": valid_to,
         "public_to": valid_to,
         "correction_due_on": correction_due_on,
+        **reevaluation,
     }
     clauses = tuple(dict.fromkeys(c.short for c in why.citations))
     return Decision(values=values, clauses=clauses, why=why.as_json())

@@ -24,12 +24,13 @@ from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
 from redblack.queries import recount_facts
 from redblack.rules import RecountFacts
-from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM, Colour
+from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM, Colour
 
 LABELS = {
     "statement_ends_on": "陈述申辩期限",
     "publicity_ends_on": "公示期",
     "correction_due_on": "纠正失信行为的期限",
+    "reevaluation_due_on": "复评期限",
 }
 """The columns of the terms that are counted again, and how their sentences begin."""
 WORKDESK = (Post.HANDLER, Post.REVIEWER)
@@ -42,10 +43,11 @@ def _running(facts: RecountFacts, on: date) -> Iterator[Running]:
         ((SERVED, PUBLICISED), STATEMENT_TERM, "statement_ends_on", facts.served_on),
         ((PUBLICISED,), publicity, "publicity_ends_on", facts.publicised_on),
         (ON_THE_LIST, CORRECTION_TERM, "correction_due_on", facts.listed_on),
+        (ON_THE_LIST, NEGATIVE_TERM, "reevaluation_due_on", facts.negative_on),
     )
     for states, key, column, start_on in rows:
         ends_on = getattr(facts, column)
-        if facts.state in states and ends_on is not None and ends_on >= on:
+        if facts.state in states and start_on is not None and ends_on is not None and ends_on >= on:
             yield Running(column=column, key=key, start_on=start_on, ends_on=ends_on, label=LABELS[column])
 
 

@@ -25,6 +25,7 @@ from redblack.rules.path import (
     DaysWereLost,
     ExtendFacts,
     GroundStillStands,
+    NegativeWeighed,
     NoOpenRepresentation,
     NoticeIsForBlack,
     PathFacts,
@@ -71,6 +72,14 @@ from redblack.rules.proposing import (
     StandsAtItsOrigin,
 )
 from redblack.rules.recounting import RecountFacts
+from redblack.rules.red import (
+    QUESTIONING,
+    REEVALUATING,
+    RedExitReason,
+    RedFacts,
+    ReevaluationIsForOwnRed,
+    ReevaluationIsOpen,
+)
 
 __all__ = [
     "ATTEMPTING",
@@ -92,6 +101,7 @@ __all__ = [
     "LISTING",
     "MayNotLengthen",
     "NOTIFYING",
+    "NegativeWeighed",
     "NoOpenRepresentation",
     "NotTwice",
     "NoticeIsForBlack",
@@ -103,6 +113,12 @@ __all__ = [
     "PUBLICISING",
     "PUBLISHING",
     "PathFacts",
+    "QUESTIONING",
+    "REEVALUATING",
+    "RedExitReason",
+    "RedFacts",
+    "ReevaluationIsForOwnRed",
+    "ReevaluationIsOpen",
     "PriorNoticeServed",
     "ProgrammeComplete",
     "ProgrammeFacts",

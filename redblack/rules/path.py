@@ -14,6 +14,7 @@ from redblack.terms import (
     CROSS_CHECK_BLACK,
     CROSS_CHECK_RED,
     LOST_SHARE,
+    NEGATIVE_TERM,
     WATCHED_HOURS,
     Colour,
     Service,
@@ -43,6 +44,8 @@ class PathFacts:
     withheld: bool = False
     withholding_open: bool = False
     unit_sealed: bool = True
+    negatives: bool = False
+    unweighed: bool = False
     by: Actor | None = None
     given: Any = None
 
@@ -270,6 +273,16 @@ class GroundStillStands(Rule[PathFacts]):
         return not facts.standing_ground
 
 
+class NegativeWeighed(Rule[PathFacts]):
+    """对象有负面信息的，复评之前不得列入红名单。"""
+
+    key: ClassVar[str] = NEGATIVE_TERM
+    remedy = "请由审核人办理“复评合格”，或者办理“不予列入”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.unweighed
+
+
 class WithholdingDecided(Rule[PathFacts]):
     """提请不予公开的，作出决定前不得公示和列入。"""
 
@@ -314,6 +327,7 @@ LISTING: tuple[Rule[PathFacts], ...] = (
     TermKnown(),
     GroundStillStands(),
     BlackBlocksRed(),
+    NegativeWeighed(),
     WithholdingDecided(),
     UnitHasSeal(),
 )

@@ -20,4 +20,6 @@ class RecountFacts:
     publicity_ends_on: date | None
     listed_on: date | None
     correction_due_on: date | None
+    negative_on: date | None
+    reevaluation_due_on: date | None
     given: Any = None

@@ -105,6 +105,7 @@ HEARD = {
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
     ],
+    "records.events.RecordsFiled": ["redblack.reactions.on_records_filed"],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,8 +21,9 @@ from law.calendar import Day, Notice, read_statutory
 from law.operations.publishing import publish_notice
 from law.terms import Term
 from measures import operations as desk
+from records import operations as records
 from redblack import operations as lists
-from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, STATEMENT_TERM
+from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM
 from tests.kit import cases, desks
 from tests.kit.desk import signed_in
 
@@ -106,6 +108,21 @@ class TestEntries:
         notice_comes(office)
         entry.refresh_from_db()
         assert entry.publicity_ends_on == date(2027, 1, 6)
+
+    def test_the_answer_to_a_negative_record_moves_and_the_year_does_not(
+        self, office: cases.Bureau, home: cases.Bureau
+    ) -> None:
+        rules = cases.programme(home, colour="red", validity="3 years")
+        asked, calm = cases.listed(home, rules, on=date(2026, 11, 9), ready_on=date(2026, 12, 7), count=2)
+        claim = replace(ground(home), subject_id=asked.subject_id)
+        pack = law.pack_by_version_id(asked.pack_version_id)
+        records.file([claim], pack=pack, by=home.handler, at=office_time(SERVED_ON))
+        asked.refresh_from_db()
+        assert asked.reevaluation_due_on == date(2027, 1, 12)
+        notice_comes(office)
+        asked.refresh_from_db()
+        calm.refresh_from_db()
+        assert (asked.reevaluation_due_on, calm.reevaluation_due_on) == (date(2027, 1, 13), date(2027, 12, 7))
 
     def test_a_term_that_is_over_or_unmoved_stays(self, office: cases.Bureau, home: cases.Bureau) -> None:
         rules = cases.programme(home)
@@ -242,7 +259,7 @@ class TestTheReport:
 def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> None:
     """A pack that begins to count another stored term in working days must teach the verbs to follow it."""
     followed = {
-        STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM,
+        STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM, NEGATIVE_TERM,
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
     }  # fmt: skip
     not_stored = {

@@ -34,6 +34,10 @@ class Town:
         self.claims = [factories.organisation_claim() for _ in range(companies)]
         self.red = self._ready("red")
         self.black = self._ready("black")
+        # The penalty behind the black entry was weighed: what is left to stand in the way is the other colour.
+        weighed = cases.everything(self.red)
+        at = office_time(date(2024, 5, 31), 12)
+        lists.reevaluate(weighed, by=self.home.reviewer, at=at, note="另行处理", all_or_nothing=True)
 
     def _ready(self, colour: str) -> list[int]:
         entries = cases.ready(

@@ -6,6 +6,7 @@ The table at the end of the run says how many. A verb without a row here fails t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -373,6 +374,21 @@ def recount_tasks(house: House, count: int) -> Work:
     return lambda: desk.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
 
 
+def file_negative(house: House, count: int) -> Work:
+    """Each red subject gets a penalty: the records come in, the red entries are put before their recogniser."""
+    red = house.entries("listed", count, colour="red")
+    claims = [replace(cases.ground(house.home), subject_id=pk) for pk in red.values_list("subject_id", flat=True)]
+    pack = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    return lambda: records.file(claims, pack=pack, by=house.home.handler, at=SPRING)
+
+
+def reevaluate(house: House, count: int) -> Work:
+    red = house.entries("listed", count, colour="red")
+    return lambda: lists.reevaluate(
+        red, by=house.home.reviewer, at=office_time(date(2025, 3, 10)), note="合格", all_or_nothing=True
+    )
+
+
 def extend_publicity(house: House, count: int) -> Work:
     """The page was down on a working day while these entries were in publicity."""
     entries = house.entries("publicised", count)
@@ -420,6 +436,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.ask_withholding": on_entries("ask_withholding", "listed", "handler", ground="《政府信息公开条例》第十五条"),
     "entry.withhold": asked_to_withhold("withhold"),
     "entry.disclose": asked_to_withhold("disclose", note="可以公开"),
+    "entry.reevaluate": reevaluate,
+    "record.file": file_negative,
     "representation.uphold": on_representations("uphold"),
     "representation.dismiss": on_representations("dismiss"),
     "programme.consult": on_programmes("consult", "draft", "reviewer"),
@@ -459,7 +477,7 @@ ONE_AT_A_TIME = {"programme.draft", "representation.represent"}
 
 WITH_OTHERS = {
     "entry.show_again": "entry.exit + show_again",
-    "record.file": "entry.propose",
+    "entry.question": "record.file",
     "record.link": "entry.list_entries + responsible",
     "measure.supersede": "measure.publish + supersede",
     "dispatch.dispatch": "entry.list_entries",

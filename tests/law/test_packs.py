@@ -394,7 +394,8 @@ class TestAsking:
             "office.name", "labels.black", "labels.red", "grades.names", "listing.own_recognition",
             "listing.recogniser_levels", "listing.grounds", "listing.prior_notice", "listing.statement_term",
             "listing.publicity_term_black", "listing.publicity_term_red", "listing.black_removes_red",
-            "listing.red_validity", "exit.notice_term", "exit.monitoring", "repair.kind", "correction.exits",
+            "listing.red_validity", "red.reevaluation_term", "red.negative_term",
+            "exit.notice_term", "exit.monitoring", "repair.kind", "correction.exits",
             "objection.while_verifying", "measures.published_only", "measures.acknowledge_term",
             "measures.feedback_term", "measures.release_term", "responsible.threshold", "responsible.roles",
         ]  # fmt: skip

@@ -43,6 +43,8 @@ hide           -          -          -          -          -          -         
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
 recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
+question       -          checked    -          -          publicised ready      listed     suspended  leaving    -          -          -
+reevaluate     -          checked    -          -          publicised ready      listed     suspended  -          -          -          -
 ask_withholding proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 withhold        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 disclose        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
