@@ -11,6 +11,8 @@ LISTENERS: dict[str, list[str]] = {
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "redblack.events.EntriesWithheld": ["measures.reactions.on_withheld"],
+    "redblack.events.EntriesDisclosed": ["measures.reactions.on_disclosed"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
     "measures.events.MeasuresReleased": ["measures.reactions.on_released"],

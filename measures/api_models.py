@@ -56,9 +56,7 @@ class FeedEvent(models.Model):
     """
 
     xid = Xid8Field("事务", db_default=Func(function="pg_current_xact_id"))
-    department = models.ForeignKey(
-        Department, models.PROTECT, db_constraint=False, db_index=False, verbose_name="单位"
-    )
+    department = models.ForeignKey(Department, models.PROTECT, db_constraint=False, db_index=False, verbose_name="单位")
     kind = models.CharField("种类", max_length=12, choices=EventKind.choices)
     dispatch = models.ForeignKey(
         "measures.Dispatch", models.PROTECT, db_constraint=False, db_index=False, verbose_name="任务"

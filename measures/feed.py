@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 PAGE = 1000
 _PAGE = """
-    SELECT f.xid::text, f.id, f.kind, f.at, d.public_id, d.state
+    SELECT f.xid::text, f.id, f.kind, f.at, d.public_id, d.state,
+           e.withheld_on IS NULL AND COALESCE(s.adult_on <= %s, true)
       FROM measures_feedevent f JOIN measures_dispatch d ON d.id = f.dispatch_id
+      JOIN redblack_entry e ON e.id = d.entry_id JOIN subjects_subject s ON s.id = e.subject_id
      WHERE f.department_id = %s AND (f.xid, f.id) > (%s::text::xid8, %s)
        AND f.xid < pg_snapshot_xmin(pg_current_snapshot())
      ORDER BY f.xid, f.id LIMIT %s
@@ -20,28 +22,32 @@ _PAGE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One event; `cursor` is what the next request names to go on after it."""
+    """One event; `cursor` is what the next request names to go on after it.
+
+    `publishable` says whether the entry behind the task may be told to the public as things stand (P12).
+    """
 
     cursor: str
     kind: str
     at: datetime
     dispatch: str
     state: str
+    publishable: bool
 
 
-def page(department_id: int, *, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> list[Heard]:
+def page(department_id: int, *, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> list[Heard]:
     """The department's events after a place, oldest first; one statement.
 
     Only what lies before the oldest transaction still at work is told: nothing can commit later with an earlier
     place, so that a reader who goes on from the last cursor misses nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, [department_id, str(after[0]), after[1], limit])
+        cursor.execute(_PAGE, [on, department_id, str(after[0]), after[1], limit])
         return [_heard(*row) for row in cursor.fetchall()]
 
 
-def _heard(xid: str, pk: int, kind: str, at: datetime, dispatch: Any, state: str) -> Heard:
-    return Heard(cursor=f"{xid}-{pk}", kind=kind, at=at, dispatch=str(dispatch), state=state)
+def _heard(xid: str, pk: int, kind: str, at: datetime, dispatch: Any, state: str, publishable: bool) -> Heard:
+    return Heard(cursor=f"{xid}-{pk}", kind=kind, at=at, dispatch=str(dispatch), state=state, publishable=publishable)
 
 
 def place_of(cursor: str) -> tuple[int, int] | None:

@@ -7,7 +7,15 @@ from law.events import CalendarPublished
 from measures import operations
 from measures.events import MeasuresDispatched, MeasuresReleased, TasksInsisted
 from measures.terms import EventKind
-from redblack.events import EntriesCorrected, EntriesExited, EntriesListed, EntriesResumed, EntriesSuspended
+from redblack.events import (
+    EntriesCorrected,
+    EntriesDisclosed,
+    EntriesExited,
+    EntriesListed,
+    EntriesResumed,
+    EntriesSuspended,
+    EntriesWithheld,
+)
 
 BY = timer("联合奖惩派发")
 
@@ -48,6 +56,16 @@ def on_corrected(event: EntriesCorrected) -> None:
     """Whoever got the wrong text gets the right one."""
     operations.correct_notice(event.transition_id, by=BY, at=event.at)
     operations.feed_followed(EventKind.CORRECTED, event.transition_id, at=event.at)
+
+
+def on_withheld(event: EntriesWithheld) -> None:
+    """Whoever was told of an entry must not tell the public any more (P12)."""
+    operations.feed_followed(EventKind.WITHHELD, event.transition_id, at=event.at)
+
+
+def on_disclosed(event: EntriesDisclosed) -> None:
+    """And may again."""
+    operations.feed_followed(EventKind.DISCLOSED, event.transition_id, at=event.at)
 
 
 def on_exited(event: EntriesExited) -> None:

@@ -102,6 +102,8 @@ class EventKind(TextChoices):
     PAUSED = "paused", "暂停"
     RESUMED = "resumed", "恢复"
     CORRECTED = "corrected", "信息更正"
+    WITHHELD = "withheld", "不予公开"
+    DISCLOSED = "disclosed", "可以公开"
 
 
 class Matter(TextChoices):

@@ -61,6 +61,8 @@ class Standing:
     listed_on: date
     valid_to: date
     suspended: bool
+    withheld: bool
+    minor: bool
     linked: bool
     circumstances: tuple[str, ...]
     degrees: tuple[str, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -22,6 +24,7 @@ from redblack.doors import ENTRY_DOORS
 from redblack.forms import own_programmes
 from redblack.imports.rows import proposal
 from redblack.models import Entry, Programme
+from redblack.rules.withholding import bar_to_publication
 from redblack.terms import Circumstance
 from subjects.terms import SubjectKind
 
@@ -45,6 +48,21 @@ class EntrySerializer(CaseSerializer):
     valid_to = serializers.DateField(label="有效期至", allow_null=True)
     exited_on = serializers.DateField(label="退出日期", allow_null=True)
     exit_reason = serializers.CharField(label="退出原因")
+    publishable = serializers.SerializerMethodField(label="可以公开", help_text="为否的，接收单位不得自行公布")
+    not_publishable = serializers.SerializerMethodField(label="不得公开的理由")
+
+    def get_publishable(self, entry: Entry) -> bool:
+        return self._bar(entry) is None
+
+    @extend_schema_field(ProblemError(allow_null=True))
+    def get_not_publishable(self, entry: Entry) -> dict[str, str] | None:
+        bar = self._bar(entry)
+        return bar.as_json() if bar else None
+
+    def _bar(self, entry: Entry) -> Refusal | None:
+        adult_on = entry.subject.adult_on
+        minor = adult_on is not None and adult_on > self.context["view"].today
+        return bar_to_publication(withheld=entry.withheld_on is not None, minor=minor)
 
 
 # --- preliminary lists --------------------------------------------------------------------------------------------
@@ -144,6 +162,11 @@ class EntryViewSet(CaseViewSet):
     doors = ENTRY_DOORS
     serializer_class = EntrySerializer
     area = "entries"
+
+    @cached_property
+    def today(self) -> date:
+        """The office's day, read once per request."""
+        return day_of(now())
 
     @property
     def scope(self) -> str:

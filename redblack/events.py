@@ -33,5 +33,15 @@ class EntriesCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesWithheld(Event):
+    """Entries may no longer be told to the public: whoever received them hears it (P12)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesDisclosed(Event):
+    """Entries that were kept from the public, or were to be, are public as their dates say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntriesExited(Event):
     """Entries left a list, for whatever reason: measures are released in the same transaction."""

@@ -23,6 +23,7 @@ from measures.api.tasks import MeasureSerializer
 from measures.operations import Answered, Asked, screen, screen_person
 from measures.terms import Matter
 from measures.weighing import MAY, MUST, MUST_NOT, Line, Printed, Standing
+from redblack.rules.withholding import bar_to_publication
 from redblack.terms import Colour
 
 MOST = 1000
@@ -76,6 +77,8 @@ class StandingSerializer(serializers.Serializer[Any]):
     valid_to = serializers.DateField(label="有效期至", help_text="含当日")
     suspended = serializers.BooleanField(label="中止")
     linked = serializers.BooleanField(label="作为责任人员涉及", help_text="名单列的是其负责的单位")
+    publishable = serializers.BooleanField(label="可以公开", help_text="为否的，不得向社会公布")
+    not_publishable = ProblemError(label="不得公开的理由", allow_null=True)
 
 
 class LineSerializer(serializers.Serializer[Any]):
@@ -231,10 +234,12 @@ def _sentence(one: Answered) -> str:
 
 
 def _standing(entry: Standing) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in _STANDING}
+    bar = bar_to_publication(withheld=entry.withheld, minor=entry.minor)
+    told = {name: getattr(entry, name) for name in _STANDING}
+    return {**told, "publishable": bar is None, "not_publishable": bar.as_json() if bar else None}
 
 
-_STANDING = tuple(StandingSerializer().fields)
+_STANDING = tuple(name for name in map(str, StandingSerializer().fields) if not name.endswith("publishable"))
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -13,13 +14,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import CaseSerializer, CaseViewSet, problems
+from core.api.problems import ProblemError
+from core.clocks import day_of, now
 from core.doors import Door, actor_of
+from core.refusals import Refusal
 from measures import feed
 from measures.doors import DISPATCH_DOORS
 from measures.forms import ReportForm
 from measures.sheets import printed
 from measures.terms import EventKind, Result
 from measures.weighing import Printed
+from redblack.rules.withholding import bar_to_publication
 
 
 class MeasureSerializer(serializers.Serializer[Any]):
@@ -57,6 +62,8 @@ class DispatchSerializer(CaseSerializer):
     programme = serializers.CharField(label="认定办法", source="entry.programme.name")
     decision_no = serializers.CharField(label="认定文号", source="entry.decision_no")
     reason = serializers.CharField(label="认定事由", source="entry.reason")
+    publishable = serializers.SerializerMethodField(label="可以公开", help_text="为否的，不得向社会公布")
+    not_publishable = serializers.SerializerMethodField(label="不得公开的理由")
     department = serializers.CharField(label="实施单位", source="department.name")
     measures = serializers.SerializerMethodField(label="措施")
     dispatched_on = serializers.DateField(label="派发日期")
@@ -73,6 +80,19 @@ class DispatchSerializer(CaseSerializer):
     release_due_on = serializers.DateField(label="解除确认期限", allow_null=True)
     released_on = serializers.DateField(label="解除日期", allow_null=True)
     remaining = RemainingSerializer(label="其他名单仍须实施的措施", many=True)
+
+    def get_publishable(self, task: Any) -> bool:
+        return self._bar(task) is None
+
+    @extend_schema_field(ProblemError(allow_null=True))
+    def get_not_publishable(self, task: Any) -> dict[str, str] | None:
+        bar = self._bar(task)
+        return bar.as_json() if bar else None
+
+    def _bar(self, task: Any) -> Refusal | None:
+        adult_on = task.entry.subject.adult_on
+        minor = adult_on is not None and adult_on > self.context["view"].today
+        return bar_to_publication(withheld=task.entry.withheld_on is not None, minor=minor)
 
     @extend_schema_field(MeasureSerializer(many=True))
     def get_measures(self, task: Any) -> list[Any]:
@@ -98,12 +118,17 @@ class DispatchViewSet(CaseViewSet):
     extra_fields = {"report": {"answers": AnswerSerializer(label="逐项反馈", many=True, required=False)}}
 
     @cached_property
+    def today(self) -> date:
+        """The office's day, read once per request."""
+        return day_of(now())
+
+    @cached_property
     def sheet(self) -> Mapping[int, Printed]:
         """The measures that tasks name, read once per request."""
         return printed()
 
     def get_queryset(self):  # type: ignore[no-untyped-def]
-        return super().get_queryset().select_related("subject", "department", "entry__programme")
+        return super().get_queryset().select_related("subject", "department", "entry__programme", "entry__subject")
 
     def read_body(self, door: Door, request: Request) -> dict[str, Any]:
         """The answers measure by measure become the fields that the form asks for them."""
@@ -129,6 +154,7 @@ class EventSerializer(serializers.Serializer[Any]):
     at = serializers.DateTimeField(label="时间")
     dispatch = serializers.UUIDField(label="任务")
     state = serializers.CharField(label="任务现在的状态")
+    publishable = serializers.BooleanField(label="可以公开", help_text="现在是否可以；为否的，不得向社会公布")
 
 
 class EventPageSerializer(serializers.Serializer[Any]):
@@ -158,7 +184,7 @@ class EventsView(APIView):
         if actor.department_id is None or not request.user.has_perm("measures.view_dispatch"):  # type: ignore[union-attr]
             raise exceptions.PermissionDenied
         after, limit = _place(request), _limit(request)
-        heard = feed.page(actor.department_id, after=after, limit=limit)
+        heard = feed.page(actor.department_id, on=day_of(now()), after=after, limit=limit)
         last = heard[-1].cursor if heard else request.query_params.get("after", "")
         return Response({"events": EventSerializer(heard, many=True).data, "next": last, "more": len(heard) == limit})
 

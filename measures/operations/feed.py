@@ -25,6 +25,8 @@ _STANDING = {
     EventKind.PAUSED: (PAUSED,),
     EventKind.RESUMED: AWAITED,
     EventKind.CORRECTED: (*HELD, "releasing"),
+    EventKind.WITHHELD: (*HELD, "releasing"),
+    EventKind.DISCLOSED: (*HELD, "releasing"),
 }
 
 

@@ -53,7 +53,9 @@ _SCREEN = """
             SELECT c.n, c.final, c.subject, e.id AS entry, jsonb_build_object(
                    'entry', e.public_id, 'colour', e.colour, 'programme_code', p.code, 'programme', p.name,
                    'recogniser', r.name, 'decision_no', e.decision_no, 'listed_on', e.listed_on,
-                   'valid_to', e.valid_to, 'suspended', e.suspended_on IS NOT NULL, 'linked', e.subject_id <> c.subject,
+                   'valid_to', e.valid_to, 'suspended', e.suspended_on IS NOT NULL,
+                   'withheld', e.withheld_on IS NOT NULL, 'minor', COALESCE(o.adult_on > %(day)s, false),
+                   'linked', e.subject_id <> c.subject,
                    'circumstances', e.circumstances, 'pack', e.pack_version_id,
                    'degrees', (SELECT COALESCE(jsonb_agg(DISTINCT k.degree) FILTER (WHERE k.degree <> ''), '[]')
                                  FROM redblack_entryground g JOIN records_record k ON k.id = g.record_id
@@ -74,6 +76,7 @@ _SCREEN = """
               FROM concern c JOIN redblack_entry e ON e.id = c.entry
               JOIN redblack_programme p ON p.id = e.programme_id
               JOIN departments_department r ON r.id = e.recogniser_id
+              JOIN subjects_subject o ON o.id = e.subject_id
              WHERE e.effective_from <= %(day)s AND e.valid_to >= %(day)s AND e.hidden_on IS NULL
                AND (e.exited_on IS NULL OR e.exited_on > %(day)s)),
          audit AS (

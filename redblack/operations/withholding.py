@@ -11,6 +11,7 @@ from core import sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.sets import Decision, Report, Verb
+from redblack.events import EntriesDisclosed, EntriesWithheld
 from redblack.operations.basis import ENTRIES, because, law_of
 from redblack.queries import withholding_facts
 from redblack.rules.withholding import ASKING, DISCLOSING, WITHHOLDING, WithholdingFacts
@@ -45,7 +46,7 @@ def _withheld(facts: WithholdingFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=because(law, sentence))
 
 
-_WITHHOLD = _verb("withhold", rules=WITHHOLDING, decide=_withheld)
+_WITHHOLD = _verb("withhold", rules=WITHHOLDING, decide=_withheld, event=EntriesWithheld)
 
 
 def withhold(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
@@ -66,7 +67,7 @@ def _disclosed(facts: WithholdingFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=because(law, sentence))
 
 
-_DISCLOSE = _verb("disclose", rules=DISCLOSING, decide=_disclosed)
+_DISCLOSE = _verb("disclose", rules=DISCLOSING, decide=_disclosed, event=EntriesDisclosed)
 
 
 def disclose(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from core.actors import Actor
+from core.refusals import Refusal
 from core.rules import Law, Rule
 
 DISCLOSURE = "《中华人民共和国政府信息公开条例》第十四条、第十五条"
@@ -75,6 +76,19 @@ class SomethingToDisclose(Rule[WithholdingFacts]):
 
     def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
         return facts.asked_by_id is None
+
+
+NOT_TOLD = "不得向社会公布，也不得告知与办理无关的人；名单的效力和联合奖惩不受影响。"
+MINORS = "《中华人民共和国未成年人保护法》第四条第三项"
+WITHHELD_HERE = Refusal(code="withheld", sentence=f"该条目经决定不予公开，{NOT_TOLD}", clause=DISCLOSURE)
+NOT_OF_AGE = Refusal(code="minor", sentence=f"当事人未满十八周岁，该条目{NOT_TOLD}", clause=MINORS)
+
+
+def bar_to_publication(*, withheld: bool, minor: bool) -> Refusal | None:
+    """Why whoever is told of an entry may not tell the public; None where it is open (`open_to_public`)."""
+    if withheld:
+        return WITHHELD_HERE
+    return NOT_OF_AGE if minor else None
 
 
 ASKING: tuple[Rule[WithholdingFacts], ...] = (AskedOnce(), WithholdingHasGround())

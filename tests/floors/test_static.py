@@ -112,6 +112,8 @@ HEARD = {
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "redblack.events.EntriesWithheld": ["measures.reactions.on_withheld"],
+    "redblack.events.EntriesDisclosed": ["measures.reactions.on_disclosed"],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
     "measures.events.MeasuresReleased": ["measures.reactions.on_released"],
     "measures.events.TasksInsisted": ["measures.reactions.on_insisted"],
