@@ -2,6 +2,7 @@
 
 DUE_KINDS: dict[str, str] = {
     "lists.extend": "redblack.due.extend",
+    "lists.stays": "redblack.due.run_out",
     "lists.ready": "redblack.due.make_ready",
     "lists.expire": "redblack.due.expire",
     "lists.lapse": "redblack.due.lapse",

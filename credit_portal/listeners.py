@@ -7,6 +7,7 @@ LISTENERS: dict[str, list[str]] = {
     ],
     "records.events.RecordsFiled": ["redblack.reactions.on_records_filed"],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
+    "records.events.RecordsQuashed": ["redblack.reactions.on_records_quashed"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed"],

@@ -25,13 +25,30 @@ class CorrectForm(DoorForm):
         return given
 
 
+class QuashForm(DoorForm):
+    """By whom and by which document a decision was quashed."""
+
+    authority = forms.CharField(
+        label="撤销原决定的机关", max_length=200, help_text="复议机关、人民法院或者原决定机关全称"
+    )
+    document_no = forms.CharField(label="撤销原决定的文书号", max_length=128)
+    quashed_on = forms.DateField(label="原决定撤销日期", widget=forms.DateInput)
+
+
 RECORD_DOORS = Doors(
     flow=RECORD,
     model=Record,
     owner="provider_id",
     doors=(
         Door("correct", operations.correct, CorrectForm, bulk=False, hint="只填写需要更正的栏目，原内容留存备查。"),
-        Door("revoke", operations.revoke, ReasonForm, hint="原决定被撤销或者有误的，撤销记录并转入档案。"),
+        Door("revoke", operations.revoke, ReasonForm, hint="归集有误的，撤销记录并转入档案。"),
+        Door(
+            "quash",
+            operations.quash,
+            QuashForm,
+            hint="复议、诉讼或者原决定机关撤销了原决定的：记录和责任人的关联记录转入档案，仅以其为依据的名单同时退出，"
+            "不作退出公告和重点监测。",
+        ),
         Door("repair", operations.repair, ReasonForm, hint="修复后不再公示和使用，原记录转入档案。"),
     ),
 )

@@ -18,5 +18,10 @@ class RecordsEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsQuashed(Event):
+    """The decisions behind records were quashed: what rested on them alone was wrong from the start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsCorrected(Event):
     """The text of records was corrected."""

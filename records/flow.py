@@ -45,6 +45,14 @@ RECORD = Flow(
             sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
         ),
         Move(
+            verb="quash",
+            label="登记原决定被撤销",
+            source=(FILED,),
+            target=REVOKED,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
+        ),
+        Move(
             verb="repair",
             label="修复",
             source=(FILED,),

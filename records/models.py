@@ -49,6 +49,9 @@ class Record(Case):
     )
     relation = models.ForeignKey(Relation, models.PROTECT, null=True, blank=True, verbose_name="责任关系")
     ended_on = models.DateField("终止日期", null=True, blank=True)
+    quashed_by = models.CharField("撤销原决定的机关", max_length=200, blank=True)
+    quashing_document_no = models.CharField("撤销原决定的文书号", max_length=128, blank=True)
+    quashed_on = models.DateField("原决定撤销日期", null=True, blank=True)
 
     objects = scoped_manager(RecordQuerySet)
 
@@ -82,6 +85,11 @@ class Record(Case):
             models.CheckConstraint(
                 condition=Q(state="filed", ended_on__isnull=True) | (~Q(state="filed") & Q(ended_on__isnull=False)),
                 name="records_ended_iff_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(quashed_by="", quashing_document_no="", quashed_on__isnull=True)
+                | Q(state="revoked", quashed_by__gt="", quashing_document_no__gt="", quashed_on__isnull=False),
+                name="records_quashed_by_a_document",
             ),
         ]
         indexes = [models.Index(fields=["provider", "document_no"], name="records_document")]

@@ -21,11 +21,11 @@ from departments.terms import Power
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why, deadline
-from records.events import RecordsCorrected, RecordsEnded, RecordsFiled
+from records.events import RecordsCorrected, RecordsEnded, RecordsFiled, RecordsQuashed
 from records.flow import RECORD
 from records.models import Evidence, Record
 from records.queries import COPIED, links_to_make
-from records.rules import FILING, FilingFacts, validity_key
+from records.rules import FILING, QUASHING, FilingFacts, Quashing, QuashingFacts, validity_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +187,14 @@ def _followers(verb: str) -> Callable[[Change], None]:
             parent_id__in=change.ids, state="filed"
         )
         if linked.exists():
-            sets.run(_VERBS[verb], linked, by=timer("随所属单位记录"), at=change.at, note="随所属单位的记录")
+            sets.run(
+                _VERBS[verb],
+                linked,
+                by=timer("随所属单位记录"),
+                at=change.at,
+                given=change.given,
+                note="随所属单位的记录",
+            )
 
     return follow
 
@@ -209,8 +216,57 @@ _VERBS: dict[str, Verb[Any]] = {
 }
 
 
+def _fell(facts: QuashingFacts, law: Any, at: datetime) -> Decision:
+    given: Quashing = facts.given
+    values = {
+        "ended_on": day_of(at),
+        "quashed_by": given.authority,
+        "quashing_document_no": given.document_no,
+        "quashed_on": given.quashed_on,
+    }
+    said = f"原决定已由{given.authority}以{given.document_no}（{given.quashed_on:%Y-%m-%d}）撤销，不再作为认定依据。"
+    return Decision(values=values, why=Why(sentences=(said,)).as_json())
+
+
+_VERBS["quash"] = Verb(
+    flow=RECORD,
+    name="quash",
+    model=Record,
+    facts=lambda records, on: records.values("id", "pack_version_id", "determined_on"),
+    facts_type=QuashingFacts,
+    law_of=_pack,
+    rules=QUASHING,
+    decide=_fell,
+    effects=(_followers("quash"),),
+    event=RecordsQuashed,
+    owner_column="provider_id",
+)
+
+
+def quash(
+    records: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    authority: str,
+    document_no: str,
+    quashed_on: date,
+    note: str = "",
+    **how: Any,
+) -> Report:
+    """Register that the decisions behind records were quashed, by whom and by which document (P9).
+
+    The linked records of those responsible go too. Entries that rest on nothing else leave their lists as wrong.
+    """
+    given = Quashing(authority=authority, document_no=document_no, quashed_on=quashed_on)
+    return sets.run(_VERBS["quash"], records, by=by, at=at, given=given, note=note, **how)
+
+
 def revoke(records: models.QuerySet[Any], *, by: Actor, at: datetime, note: str = "", **how: Any) -> Report:
-    """Withdraw records whose determination fell (quashed, wrong): they and their linked records go to the archive."""
+    """Withdraw records that were filed in error: they and their linked records go to the archive.
+
+    A determination that a court or another authority quashed is `quash`.
+    """
     return sets.run(_VERBS["revoke"], records, by=by, at=at, note=note, **how)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from core.rules import Law, Rule
 from records.terms import VALIDITY_KEYS, Ground, Polarity, Procedure
@@ -87,6 +87,44 @@ class NegativeHasDegree(Rule[FilingFacts]):
         words = "、".join(label or code for code, _, label in known)
         return f"“{facts.degree}”不在{words}之中" if facts.degree else f"没有填写，应为{words}"
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quashing:
+    """Who quashed a decision, by which document, on which day."""
+
+    authority: str
+    document_no: str
+    quashed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuashingFacts:
+    """What the quashing of a decision reads of its record."""
+
+    pack_version_id: int
+    determined_on: date
+    given: Any = None
+
+
+class QuashingHasDocument(Rule[QuashingFacts]):
+    """原决定被撤销的，应当写明撤销的机关和文书号。"""
+
+    remedy = "请填写复议机关、人民法院或者原决定机关的名称和文书号；归集有误的，请办理“撤销”。"
+
+    def broken(self, facts: QuashingFacts, /, *, law: Law, on: date) -> bool:
+        return not (facts.given.authority.strip() and facts.given.document_no.strip())
+
+
+class QuashedAfterDetermination(Rule[QuashingFacts]):
+    """撤销日期不得早于原决定的认定日期，也不得晚于今日。"""
+
+    remedy = "请核对撤销文书上的日期。"
+
+    def broken(self, facts: QuashingFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.determined_on <= facts.given.quashed_on <= on
+
+
+QUASHING: tuple[Rule[QuashingFacts], ...] = (QuashingHasDocument(), QuashedAfterDetermination())
 
 FILING: tuple[Rule[FilingFacts], ...] = (
     ProviderMayProvide(),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -23,12 +24,22 @@ from redblack import operations
 from redblack.doors import ENTRY_DOORS
 from redblack.forms import own_programmes
 from redblack.imports.rows import proposal
-from redblack.models import Entry, Programme
+from redblack.models import Entry, Programme, Stay
 from redblack.rules.withholding import bar_to_publication
-from redblack.terms import Circumstance
+from redblack.terms import Circumstance, StayKind
 from subjects.terms import SubjectKind
 
 MOST = 1000
+
+
+class StaySerializer(serializers.Serializer[Any]):
+    """A stay of execution of an entry."""
+
+    kind = serializers.ChoiceField(label="种类", choices=StayKind.choices)
+    authority = serializers.CharField(label="作出机关")
+    document_no = serializers.CharField(label="文书号")
+    from_on = serializers.DateField(label="中止执行自")
+    to_on = serializers.DateField(label="中止执行至", allow_null=True, help_text="含当日，空为至裁判或者另行通知")
 
 
 class EntrySerializer(CaseSerializer):
@@ -48,6 +59,8 @@ class EntrySerializer(CaseSerializer):
     valid_to = serializers.DateField(label="有效期至", allow_null=True)
     exited_on = serializers.DateField(label="退出日期", allow_null=True)
     exit_reason = serializers.CharField(label="退出原因")
+    suspended_on = serializers.DateField(label="中止日期", allow_null=True, help_text="中止期间不公开、不惩戒")
+    stays = StaySerializer(label="停止执行", source="standing_stays", many=True, help_text="今日仍然有效的停止执行")
     publishable = serializers.SerializerMethodField(label="可以公开", help_text="为否的，接收单位不得自行公布")
     not_publishable = serializers.SerializerMethodField(label="不得公开的理由")
 
@@ -173,7 +186,9 @@ class EntryViewSet(CaseViewSet):
         return "entries.propose" if self.action == "propose" else super().scope
 
     def get_queryset(self):  # type: ignore[no-untyped-def]
-        return super().get_queryset().select_related("subject", "programme", "recogniser")
+        stays = Stay.objects.unscoped("shown with the entries of this answer").standing(day_of(now())).order_by("pk")
+        entries = super().get_queryset().select_related("subject", "programme", "recogniser")
+        return entries.prefetch_related(Prefetch("stays", queryset=stays, to_attr="standing_stays"))
 
     @extend_schema(
         summary="提出初步名单",

@@ -15,6 +15,7 @@ from redblack.forms import (
     AttemptForm,
     ConfirmForm,
     CorrectForm,
+    JudgeForm,
     RequestExitForm,
     ServeForm,
     SuspendForm,
@@ -22,8 +23,9 @@ from redblack.forms import (
 )
 from redblack.import_flow import IMPORT
 from redblack.import_models import ImportBatch
-from redblack.models import Entry, Programme, Representation
+from redblack.models import Entry, Programme, Representation, Stay
 from redblack.rules.withholding import DISCLOSURE
+from redblack.stay_flow import STAY
 from redblack.terms import (
     ANNOUNCEMENT_AFTER,
     CONSULTATION_TERM,
@@ -34,6 +36,7 @@ from redblack.terms import (
     PUBLICITY_TERM,
     REEVALUATION_TERM,
     STATEMENT_TERM,
+    STAY_OF_EXECUTION,
 )
 
 
@@ -108,7 +111,8 @@ ENTRY_DOORS = Doors(
             "suspend",
             operations.suspend,
             SuspendForm,
-            hint="中止期间不公开、不惩戒，有效期照常计算。",
+            shown=lambda entry: entry.suspended_on is None,
+            hint="中止期间不公开、不惩戒，有效期照常计算。有停止执行文书的，请办理“登记中止执行”。",
             clauses=cites("objection.while_verifying"),
         ),
         Door("resume", operations.resume, hint="自今日起恢复公开和联合奖惩。"),
@@ -204,6 +208,30 @@ REPRESENTATION_DOORS = Doors(
             AnswerForm,
             hint="认定不成立的，向提出人说明理由，列入程序继续。",
             clauses=cites("listing.publicity_black"),
+        ),
+    ),
+)
+
+STAY_DOORS = Doors(
+    flow=STAY,
+    model=Stay,
+    owner="recogniser_id",
+    doors=(
+        Door(
+            "lift",
+            operations.lift,
+            ReasonForm,
+            hint="停止执行解除后，没有其他停止执行的条目自今日起恢复公开和联合奖惩。",
+            clauses=lambda case: (STAY_OF_EXECUTION,),
+        ),
+        Door(
+            "judge",
+            operations.judge,
+            JudgeForm,
+            bulk=False,
+            hint="维持原决定或者撤诉的，条目自今日起恢复；撤销原决定的，勾选的认定依据随之撤销；"
+            "变更原决定的，条目继续中止，由认定单位更正后恢复。",
+            clauses=lambda case: (STAY_OF_EXECUTION,),
         ),
     ),
 )

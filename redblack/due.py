@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.clocks import OFFICE_ZONE, day_of
 from redblack import operations
-from redblack.models import Entry
+from redblack.models import Entry, Stay
 from redblack.queries import EntryQuerySet
 
 PATIENCE = 5
@@ -26,6 +26,12 @@ def _entries(reason: str) -> EntryQuerySet:
 def make_ready(*, at: datetime) -> int:
     """Entries whose statement term and publicity are over go on the approver's work list."""
     return len(operations.make_ready(_entries("timer: terms over").terms_over(day_of(at)), at=at).moved)
+
+
+def run_out(*, at: datetime) -> int:
+    """Stays of execution whose last day is over go on the approver's work list; nothing has effect again by itself."""
+    stays = Stay.objects.unscoped("timer: stay over").past_end(day_of(at))
+    return len(operations.run_out(stays, at=at).moved)
 
 
 def extend(*, at: datetime) -> int:

@@ -44,6 +44,7 @@ _OWNER = frozenset({Side.OWNER})
 _OFFICE = frozenset({Side.OFFICE})
 _OWNER_OR_OFFICE = frozenset({Side.OWNER, Side.OFFICE})
 _TIMER = frozenset({Side.TIMER})
+_OWNER_OFFICE_OR_TIMER = _OWNER_OR_OFFICE | _TIMER
 
 
 def _in_place(verb: str, label: str, states: tuple[str, ...], who: frozenset[str], second_to: str = "") -> list[Move]:
@@ -128,7 +129,9 @@ ENTRY = Flow(
             label="不予列入",
             source=BEFORE_LISTING,
             target=DROPPED,
-            posts=posts(Post.REVIEWER, Post.APPROVER),
+            # By the timer where every ground was quashed: nothing is left to decide.
+            posts=posts(Post.REVIEWER, Post.APPROVER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.TIMER}),
         ),
         Move(
             verb="withdraw_draft",
@@ -142,8 +145,18 @@ ENTRY = Flow(
             label="中止",
             source=(LISTED,),
             target=SUSPENDED,
-            posts=posts(Post.APPROVER),
-            sides=_OWNER_OR_OFFICE,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=_OWNER_OFFICE_OR_TIMER,
+            clock="pauses",
+        ),
+        # While its exit waits for a signature an entry has effect: a stay ends that too.
+        Move(
+            verb="suspend",
+            label="中止",
+            source=(LEAVING,),
+            target=LEAVING,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=_OWNER_OFFICE_OR_TIMER,
             clock="pauses",
         ),
         Move(
@@ -177,6 +190,14 @@ ENTRY = Flow(
         Move(
             verb="lapse",
             label="依据失效退出",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="quash",
+            label="原决定被撤销退出",
             source=ON_THE_LIST,
             target=EXITED,
             posts=posts(Post.TIMER),

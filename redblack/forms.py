@@ -14,13 +14,14 @@ from core.identifiers import PERSONAL_KINDS, Kind
 from departments.models import Department
 from departments.terms import Power
 from law.operations import pack_by_version_id
+from records.models import Record
 from records.terms import Ground, Procedure
 from redblack.imports.columns import GROUNDS
 from redblack.imports.files import samples
 from redblack.imports.rows import SEVERAL
 from redblack.models import Entry, Programme, Representation
 from redblack.operations.service import LARGEST_PROOF, ProofFile
-from redblack.terms import RED_EXITS, Circumstance, Colour, ExitReason, Origin, Party, Service
+from redblack.terms import RED_EXITS, Circumstance, Colour, ExitReason, Origin, Party, Service, StayKind, StayOutcome
 from subjects.terms import SubjectKind
 
 ASKED_EXITS = (
@@ -144,6 +145,47 @@ class RepresentForm(DoorForm):
 
     def clean_party_kind(self) -> str:
         return self.cleaned_data["party_kind"] or Party.SUBJECT
+
+
+class StayForm(DoorForm):
+    """By which document an entry is not to be executed for the time being."""
+
+    kind = forms.ChoiceField(label="种类", choices=StayKind.choices)
+    authority = forms.CharField(label="作出机关", max_length=200, help_text="复议机关或者人民法院全称")
+    document_no = forms.CharField(label="文书号", max_length=128, help_text="停止执行决定书、裁定书的文号")
+    received_on = day_field("收到日期")
+    from_on = day_field("中止执行自")
+    to_on = day_field("中止执行至", required=False, help_text="含当日；文书没有写明的留空，至裁判或者另行通知")
+
+
+class JudgeForm(DoorForm):
+    """How the reconsideration or the suit ended, and which grounds of the entry fell with it."""
+
+    outcome = forms.ChoiceField(label="裁判结果", choices=StayOutcome.choices)
+    authority = forms.CharField(label="裁判机关", max_length=200)
+    document_no = forms.CharField(label="裁判文书号", max_length=128)
+    outcome_on = day_field("裁判日期")
+    grounds = forms.ModelMultipleChoiceField(
+        label="被撤销的认定依据",
+        queryset=Record.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="结果为“撤销原决定”时勾选；勾选的记录登记为原决定被撤销，仅以其为依据的名单同时退出",
+    )
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["grounds"]
+        stay = self.cases.first() if self.cases is not None else None
+        if stay is None:
+            return
+        self.fields["authority"].initial = stay.authority
+        chosen.queryset = Record.objects.unscoped("the grounds of an entry that is on the page already").filter(
+            entry_grounds__entry=stay.entry_id, ended_on__isnull=True
+        )
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return {**given, "grounds": tuple(record.pk for record in given["grounds"])}
 
 
 # --- who is meant -------------------------------------------------------------------------------------------------

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from core.invariants import Invariant, of_history
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.stay_flow import STAY
 
 INVARIANTS: tuple[Invariant, ...] = (
     *of_history(ENTRY, "redblack_entry"),
     *of_history(PROGRAMME, "redblack_programme"),
     *of_history(REPRESENTATION, "redblack_representation"),
+    *of_history(STAY, "redblack_stay"),
+    Invariant(
+        name="entry.stayed",
+        sentence="停止执行期间，条目没有列入，或者已经中止、退出。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e JOIN redblack_stay s ON s.entry_id = e.id"
+            " WHERE s.ended_on IS NULL AND (s.to_on IS NULL OR s.to_on >= %(on)s)"
+            " AND e.listed_on IS NOT NULL AND e.exited_on IS NULL AND e.suspended_on IS NULL"
+        ),
+    ),
+    Invariant(
+        name="entry.quashed",
+        sentence="全部依据因原决定被撤销而终止的条目，不在名单上，也不在列入途中。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e JOIN redblack_entryground g ON g.entry_id = e.id"
+            " JOIN records_record r ON r.id = g.record_id"
+            " WHERE e.exited_on IS NULL AND e.closed_on IS NULL AND e.origin = 'own'"
+            " GROUP BY e.id HAVING bool_and(r.quashed_by > '')"
+        ),
+    ),
     Invariant(
         name="entry.never_both",
         sentence="同一主体不同时在红名单和黑名单有效。",

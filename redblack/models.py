@@ -31,6 +31,7 @@ from redblack.service_models import (  # noqa: F401  Django looks for tables her
     ServiceAttempt,
     ServiceProof,
 )
+from redblack.stay_models import NO_EFFECT_WHILE_STAYED, Stay  # noqa: F401  Django looks for tables here
 from redblack.terms import Circumstance, Colour, ExitReason, Origin, Party, Service
 from subjects.models import Subject
 
@@ -280,7 +281,7 @@ class Entry(Case):
                 condition=Q(checked_on__isnull=False, ready_on__isnull=True, closed_on__isnull=True),
             ),
         ]
-        triggers = [ENTRY.trigger()]
+        triggers = [ENTRY.trigger(), NO_EFFECT_WHILE_STAYED]
 
     def __str__(self) -> str:
         return f"{self.get_colour_display()} {self.decision_no}"

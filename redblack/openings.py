@@ -13,9 +13,9 @@ from core.doors import Opening
 from core.refusals import Refusal, Refused
 from law.operations import NoActivePack, active_pack
 from redblack import imports, operations
-from redblack.forms import DraftForm, ProposeForm, ReceiveForm, RepresentForm, UploadForm
+from redblack.forms import DraftForm, ProposeForm, ReceiveForm, RepresentForm, StayForm, UploadForm
 from redblack.imports.rows import claim, proposal
-from redblack.models import Entry, Programme, Representation
+from redblack.models import Entry, Programme, Representation, Stay
 
 
 def propose_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
@@ -59,6 +59,18 @@ def represent_against(entry: Entry) -> Opening:
 
 def _represent(entry: Entry, *, by: Actor, at: datetime, note: str = "", **words: Any) -> Representation:
     return operations.represent(entry, by=by, at=at, **words)
+
+
+def stay_of(entry: Entry) -> Opening:
+    """The opening of a stay of execution of one entry."""
+    call: Callable[..., Stay] = partial(operations.stay, entry)
+    return Opening(
+        "stay",
+        call,
+        StayForm,
+        hint="按复议机关或者人民法院停止执行的文书登记。已列入的即时中止公开和联合奖惩，未列入的不得公示和列入；"
+        "名单有效期照常计算。",
+    )
 
 
 PROPOSE = Opening("propose", propose_one, ProposeForm, hint="一人一条。多个对象请用“导入初步名单”。")

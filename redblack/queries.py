@@ -16,6 +16,7 @@ from django.db.models.lookups import GreaterThan
 from core.actors import Actor
 from core.queries import unit_sealed
 from core.scopes import ScopedQuerySet
+from redblack.stay_queries import standing_on, standing_stay, stays_of_entry
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -122,6 +123,7 @@ class EntryQuerySet(ScopedQuerySet):
             Q(publicity_ends_on__isnull=True, publicity_required=False) | Q(publicity_ends_on__lt=on),
             Q(colour="red") | Q(served_on__isnull=False),
             ~Exists(_representations().exclude(state="dismissed")),
+            ~Exists(stays_of_entry().filter(standing_on(on))),
             ready_on__isnull=True,
             closed_on__isnull=True,
             checked_on__isnull=False,
@@ -199,6 +201,7 @@ def _looked_up(on: date) -> dict[str, Any]:
         "unit_sealed": unit_sealed("recogniser_id"),
         "negatives": Q(Exists(_negatives(on)), colour="red"),
         "unweighed": Q(negative_on__isnull=False),
+        "standing_stay": standing_stay(on),
         "standing_ground": GreaterThan(Count("grounds__record", filter=in_force), 0),
         "determined_on": Max("grounds__record__determined_on", filter=standing),
         "ground_ends_on": Max("grounds__record__valid_to", filter=standing),
@@ -307,7 +310,9 @@ def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
         "listed_on",
         "valid_to",
         "reason",
+        "suspended_on",
         correction_allowed=F("programme__correction_allowed"),
+        standing_stay=standing_stay(on),
     )
 
 

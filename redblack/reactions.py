@@ -5,9 +5,10 @@ from __future__ import annotations
 from core.actors import timer
 from core.clocks import day_of
 from law.events import CalendarPublished
-from records.events import RecordsEnded, RecordsFiled
+from records.events import RecordsEnded, RecordsFiled, RecordsQuashed
 from redblack import operations
 from redblack.queries import questioned_by, resting_on
+from redblack.stay_queries import fallen, fallen_drafts
 
 
 def on_records_filed(event: RecordsFiled) -> None:
@@ -22,6 +23,15 @@ def on_records_ended(event: RecordsEnded) -> None:
     entries = resting_on(event.transition_id).without_ground(day_of(event.at))
     if entries.exists():
         operations.lapse(entries, at=event.at)
+
+
+def on_records_quashed(event: RecordsQuashed) -> None:
+    """What rested on quashed decisions alone was wrong from the start, on a list or on its way to one (P9)."""
+    listed, drafts = fallen(resting_on(event.transition_id)), fallen_drafts(resting_on(event.transition_id))
+    if listed.exists():
+        operations.quash(listed, at=event.at, all_or_nothing=True)
+    if drafts.exists():
+        operations.drop(drafts, by=timer("原决定被撤销"), at=event.at, note="原决定被撤销", all_or_nothing=True)
 
 
 def on_calendar_published(event: CalendarPublished) -> None:

@@ -18,6 +18,23 @@ class Origin(models.TextChoices):
     COURT = "court", "人民法院公布"
 
 
+class StayKind(models.TextChoices):
+    """Who may order that an entry shall not be executed for the time being (P9)."""
+
+    RECONSIDERATION = "reconsideration", "行政复议停止执行"
+    SUIT = "suit", "行政诉讼停止执行"
+    COURT_ORDER = "court_order", "人民法院裁定"
+
+
+class StayOutcome(models.TextChoices):
+    """How the reconsideration or the suit behind a stay ended."""
+
+    UPHELD = "upheld", "维持原决定"
+    QUASHED = "quashed", "撤销原决定"
+    CHANGED = "changed", "变更原决定"
+    WITHDRAWN = "withdrawn", "撤回申请或者撤诉"
+
+
 class Service(models.TextChoices):
     """How a notice reached its addressee (民事诉讼法 第七章第二节, taken over by administrative practice)."""
 
@@ -60,10 +77,14 @@ class ExitReason(models.TextChoices):
     LEFT_AT_ORIGIN = "left_at_origin", "来源单位移出"
     UNFIT = "unfit", "复评不合格"
     NEGATIVE = "negative", "新增负面信息，不再符合红名单标准"
+    QUASHED = "quashed", "原决定被撤销"
 
 
 RED_EXITS = frozenset({ExitReason.UNFIT, ExitReason.NEGATIVE})
 """The findings of a re-evaluation, which only a red entry undergoes (P14)."""
+
+WRONG_FROM_THE_START = frozenset({ExitReason.WITHDRAWN, ExitReason.QUASHED})
+"""Exits of entries that should never have been: no exit notice, no monitoring."""
 
 
 class Circumstance(models.TextChoices):
@@ -76,6 +97,9 @@ class Circumstance(models.TextChoices):
 CROSS_CHECK_RED = "JY 6(1)、JS-L 6(1)"
 CROSS_CHECK_BLACK = "JY 6(2)、JS-L 6(2)"
 """Where the cross-check is written, for rules that rest on no value of a pack."""
+
+STAY_OF_EXECUTION = "《中华人民共和国行政诉讼法》第五十六条、《中华人民共和国行政复议法》第四十二条"
+"""When a decision is not executed while it is contested: by order only, never by the contest itself."""
 
 STATEMENT_TERM = "listing.statement_term"
 PUBLICITY = {Colour.BLACK: "listing.publicity_black", Colour.RED: "listing.publicity_red"}

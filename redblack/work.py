@@ -15,6 +15,7 @@ from redblack import flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
 from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
+from redblack.stay_queries import awaiting_resumption, awaiting_review
 
 REEVALUATED = (flow.LISTED, flow.SUSPENDED)
 """Where somebody still has to look: an exit that was asked for is decided by the approver."""
@@ -78,6 +79,19 @@ WAITING: tuple[Waiting, ...] = (
     ),
     Waiting(key="list", label="待签发列入", posts=(Post.APPROVER,), which=_in(flow.READY)),
     Waiting(key="exit", label="拟退出，待签发", posts=(Post.APPROVER,), which=_in(flow.LEAVING), due="valid_to"),
+    Waiting(
+        key="stay_over",
+        label="停止执行已终了，待恢复或者退出",
+        posts=(Post.APPROVER,),
+        which=awaiting_resumption,
+        due="valid_to",
+    ),
+    Waiting(
+        key="review",
+        label="原决定变更或者部分依据被撤销，待更正或者退出",
+        posts=(Post.HANDLER, Post.APPROVER),
+        which=awaiting_review,
+    ),
     Waiting(key="withhold", label="提请不予公开，待决定", posts=(Post.APPROVER,), which=_withholding_open),
     Waiting(key="reevaluate", label="红名单待复评", posts=DESK, which=_to_reevaluate, due="reevaluation_due_on"),
     Waiting(

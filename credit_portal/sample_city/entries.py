@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from core.clocks import office_time
+from core.clocks import day_of, office_time
 from credit_portal.sample_city.cast import Team
 from credit_portal.sample_city.city import City
 from credit_portal.sample_city.matters import MATTERS
@@ -178,11 +178,21 @@ def not_listed(city: City, code: str, claims: Sequence[Claim], *, begun: datetim
 
 
 def suspended(city: City, code: str, claims: Sequence[Claim], *, begun: datetime, at: datetime) -> Story:
-    """Stands still since `at`."""
+    """Stands still since `at`, by order of a court."""
     entries = yield from travel(city, code, claims, begun=begun)
     yield at
     team = city.cast[PUBLISHED[code][0]]
-    lists.suspend(entries, by=team.approver, at=at, note="法院裁定停止执行，中止公开和惩戒。", all_or_nothing=True)
+    for entry in entries:
+        lists.stay(
+            entry,
+            kind="suit",
+            authority="澄江市人民法院",
+            document_no=f"（{at.year}）澄01行初{entry.pk}号",
+            received_on=day_of(at),
+            from_on=day_of(at),
+            by=team.handler,
+            at=at,
+        )
 
 
 def leaving(

@@ -21,9 +21,9 @@ from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
 from records.models import Record
 from redblack.admin.papers import PaperPages, paper_context
-from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS
-from redblack.flow import BEFORE_LISTING
-from redblack.models import Entry, Representation
+from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS, STAY_DOORS
+from redblack.flow import BEFORE_LISTING, OPEN_ENTRIES
+from redblack.models import Entry, Representation, Stay
 from redblack.openings import RECEIVE
 from redblack.operations.recounting import LABELS
 from redblack.terms import (
@@ -38,7 +38,7 @@ from redblack.terms import (
 from redblack.work import BY_KEY, WAITING
 from subjects.rules import desk_name
 
-EXITS = ("exit", "expire", "lapse", "yield_to_black", "leave")
+EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave")
 # Column of a term, and the verbs whose step says how it was counted.
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
@@ -255,6 +255,9 @@ class EntryAdmin(PaperPages, CaseAdmin):
             "negatives": negatives_of(actor, case, on=day_of(now())),
             "representations": Representation.objects.within(actor).filter(entry=case).order_by("pk"),
             "represent_url": represent_url(case) if may_represent(actor, case) else "",
+            "stays": Stay.objects.within(actor).filter(entry=case).order_by("pk"),
+            "standing_stays": list(standing_stays(case)),
+            "stay_url": stay_url(case) if may_stay(actor, case) else "",
             "dispatches_url": dispatches_url(case),
         }
 
@@ -272,6 +275,22 @@ def may_represent(actor: Actor, entry: Entry) -> bool:
     (move,) = REPRESENTATION_DOORS.flow.of("represent")
     ours = any(actor.stands_on(side, owner_id=entry.recogniser_id) for side in move.sides)
     return ours and actor.holds(*move.posts) and entry.state in BEFORE_LISTING
+
+
+def may_stay(actor: Actor, entry: Entry) -> bool:
+    """Whether this actor may register a stay of an entry: it is not closed, and he is on its side or the office's."""
+    (move,) = STAY_DOORS.flow.of("stay")
+    ours = any(actor.stands_on(side, owner_id=entry.recogniser_id) for side in move.sides)
+    return ours and actor.holds(*move.posts) and entry.state in OPEN_ENTRIES
+
+
+def stay_url(entry: Entry) -> str:
+    return reverse("admin:redblack_stay_of", args=[entry.pk])
+
+
+def standing_stays(entry: Entry) -> Any:
+    """That an entry is stayed, everybody is told who sees the entry."""
+    return Stay.objects.unscoped("shown with an entry that is on the page").filter(entry=entry).standing(day_of(now()))
 
 
 def represent_url(entry: Entry) -> str:

@@ -6,45 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0004_client_grants'),
-        ('law', '0004_notice_grants'),
-        ('redblack', '0005_recount'),
-        ('subjects', '0002_grants'),
+        ("departments", "0004_client_grants"),
+        ("law", "0004_notice_grants"),
+        ("redblack", "0005_recount"),
+        ("subjects", "0002_grants"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='entry',
-            name='flow_entry',
+            model_name="entry",
+            name="flow_entry",
         ),
         migrations.AddField(
-            model_name='entry',
-            name='withheld_by_id',
-            field=models.BigIntegerField(null=True, verbose_name='不予公开批准人'),
+            model_name="entry",
+            name="withheld_by_id",
+            field=models.BigIntegerField(null=True, verbose_name="不予公开批准人"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='withheld_on',
-            field=models.DateField(null=True, verbose_name='不予公开日期'),
+            model_name="entry",
+            name="withheld_on",
+            field=models.DateField(null=True, verbose_name="不予公开日期"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='withholding_asked_by_id',
-            field=models.BigIntegerField(null=True, verbose_name='提请不予公开人'),
+            model_name="entry",
+            name="withholding_asked_by_id",
+            field=models.BigIntegerField(null=True, verbose_name="提请不予公开人"),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='withholding_ground',
-            field=models.CharField(blank=True, max_length=500, verbose_name='不予公开的依据'),
+            model_name="entry",
+            name="withholding_ground",
+            field=models.CharField(blank=True, max_length=500, verbose_name="不予公开的依据"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='flow_entry', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='5271ee4c5aedb30e8b4be9034ccd726cb0ff7008', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_entry_a4483', table='redblack_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_entry",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="5271ee4c5aedb30e8b4be9034ccd726cb0ff7008",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_entry_a4483",
+                    table="redblack_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('withheld_on__isnull', True), models.Q(('withheld_by_id__isnull', False), ('withholding_asked_by_id__isnull', False), models.Q(('withholding_ground', ''), _negated=True), models.Q(('withheld_by_id', models.F('withholding_asked_by_id')), _negated=True)), _connector='OR'), name='redblack_withheld_by_two_persons'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withheld_on__isnull", True),
+                    models.Q(
+                        ("withheld_by_id__isnull", False),
+                        ("withholding_asked_by_id__isnull", False),
+                        models.Q(("withholding_ground", ""), _negated=True),
+                        models.Q(("withheld_by_id", models.F("withholding_asked_by_id")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="redblack_withheld_by_two_persons",
+            ),
         ),
     ]

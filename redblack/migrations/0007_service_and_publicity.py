@@ -11,160 +11,238 @@ import core.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0004_client_grants'),
-        ('redblack', '0006_withholding'),
+        ("departments", "0004_client_grants"),
+        ("redblack", "0006_withholding"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NoticeEntry',
+            name="NoticeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'verbose_name': '公告对象',
-                'verbose_name_plural': '公告对象',
+                "verbose_name": "公告对象",
+                "verbose_name_plural": "公告对象",
             },
         ),
         migrations.CreateModel(
-            name='PageBeat',
+            name="PageBeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('hour', models.SmallIntegerField(verbose_name='时')),
-                ('asked', models.IntegerField(default=0, verbose_name='探测次数')),
-                ('failed', models.IntegerField(default=0, verbose_name='未应答次数')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="日期")),
+                ("hour", models.SmallIntegerField(verbose_name="时")),
+                ("asked", models.IntegerField(default=0, verbose_name="探测次数")),
+                ("failed", models.IntegerField(default=0, verbose_name="未应答次数")),
             ],
             options={
-                'verbose_name': '公示页在线记录',
-                'verbose_name_plural': '公示页在线记录',
+                "verbose_name": "公示页在线记录",
+                "verbose_name_plural": "公示页在线记录",
             },
         ),
         migrations.CreateModel(
-            name='PageOutage',
+            name="PageOutage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True, verbose_name='日期')),
-                ('measured', models.BooleanField(verbose_name='由系统测得')),
-                ('reason', models.CharField(max_length=200, verbose_name='说明')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by', models.CharField(max_length=100, verbose_name='登记人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(unique=True, verbose_name="日期")),
+                ("measured", models.BooleanField(verbose_name="由系统测得")),
+                ("reason", models.CharField(max_length=200, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by", models.CharField(max_length=100, verbose_name="登记人")),
             ],
             options={
-                'verbose_name': '公示页中断',
-                'verbose_name_plural': '公示页中断',
+                "verbose_name": "公示页中断",
+                "verbose_name_plural": "公示页中断",
             },
         ),
         migrations.CreateModel(
-            name='PublicNotice',
+            name="PublicNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开编号')),
-                ('kind', models.CharField(choices=[('publicity', '列入公示'), ('exit', '退出公告')], max_length=10, verbose_name='种类')),
-                ('pack_version_id', models.BigIntegerField(verbose_name='规则包版本')),
-                ('colour', models.CharField(choices=[('red', '红名单'), ('black', '黑名单')], max_length=5, verbose_name='红黑')),
-                ('from_on', models.DateField(verbose_name='自')),
-                ('to_on', models.DateField(help_text='含当日', verbose_name='至')),
-                ('transition_id', models.BigIntegerField(db_index=True, verbose_name='办理记录')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="公开编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("publicity", "列入公示"), ("exit", "退出公告")], max_length=10, verbose_name="种类"
+                    ),
+                ),
+                ("pack_version_id", models.BigIntegerField(verbose_name="规则包版本")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[("red", "红名单"), ("black", "黑名单")], max_length=5, verbose_name="红黑"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="自")),
+                ("to_on", models.DateField(help_text="含当日", verbose_name="至")),
+                ("transition_id", models.BigIntegerField(db_index=True, verbose_name="办理记录")),
             ],
             options={
-                'verbose_name': '公示公告',
-                'verbose_name_plural': '公示公告',
+                "verbose_name": "公示公告",
+                "verbose_name_plural": "公示公告",
             },
         ),
         migrations.CreateModel(
-            name='ServiceAttempt',
+            name="ServiceAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('direct', '直接送达'), ('post', '邮寄送达'), ('left', '留置送达'), ('electronic', '电子送达'), ('announced', '公告送达')], max_length=10, verbose_name='送达方式')),
-                ('tried_on', models.DateField(verbose_name='日期')),
-                ('outcome', models.CharField(choices=[('served', '已送达'), ('failed', '未送达')], max_length=8, verbose_name='结果')),
-                ('proof', models.CharField(max_length=200, verbose_name='凭证或未成原因')),
-                ('transition_id', models.BigIntegerField(verbose_name='办理记录')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("post", "邮寄送达"),
+                            ("left", "留置送达"),
+                            ("electronic", "电子送达"),
+                            ("announced", "公告送达"),
+                        ],
+                        max_length=10,
+                        verbose_name="送达方式",
+                    ),
+                ),
+                ("tried_on", models.DateField(verbose_name="日期")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("served", "已送达"), ("failed", "未送达")], max_length=8, verbose_name="结果"
+                    ),
+                ),
+                ("proof", models.CharField(max_length=200, verbose_name="凭证或未成原因")),
+                ("transition_id", models.BigIntegerField(verbose_name="办理记录")),
             ],
             options={
-                'verbose_name': '送达记录',
-                'verbose_name_plural': '送达记录',
+                "verbose_name": "送达记录",
+                "verbose_name_plural": "送达记录",
             },
         ),
         migrations.CreateModel(
-            name='ServiceProof',
+            name="ServiceProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=40, verbose_name='格式')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('content', core.fields.EncryptedTextField(verbose_name='内容（密文）')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media_type", models.CharField(max_length=40, verbose_name="格式")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("content", core.fields.EncryptedTextField(verbose_name="内容（密文）")),
             ],
             options={
-                'verbose_name': '送达凭证',
-                'verbose_name_plural': '送达凭证',
+                "verbose_name": "送达凭证",
+                "verbose_name_plural": "送达凭证",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='entry',
-            name='flow_entry',
+            model_name="entry",
+            name="flow_entry",
         ),
         migrations.AddField(
-            model_name='entry',
-            name='outages_seen',
-            field=models.SmallIntegerField(default=0, verbose_name='已计入的公示中断日数'),
+            model_name="entry",
+            name="outages_seen",
+            field=models.SmallIntegerField(default=0, verbose_name="已计入的公示中断日数"),
         ),
         migrations.AddField(
-            model_name='representation',
-            name='party_kind',
-            field=models.CharField(choices=[('subject', '当事人'), ('agent', '代理人'), ('third', '利害关系人')], default='subject', max_length=8, verbose_name='提出人身份'),
+            model_name="representation",
+            name="party_kind",
+            field=models.CharField(
+                choices=[("subject", "当事人"), ("agent", "代理人"), ("third", "利害关系人")],
+                default="subject",
+                max_length=8,
+                verbose_name="提出人身份",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='flow_entry', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='61863a8613272bf94840e7fb332dbae5c311cb9e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_entry_a4483', table='redblack_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_entry",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'listed', 'suspended'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="61863a8613272bf94840e7fb332dbae5c311cb9e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_entry_a4483",
+                    table="redblack_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='noticeentry',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='redblack.entry', verbose_name='条目'),
+            model_name="noticeentry",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="redblack.entry",
+                verbose_name="条目",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagebeat',
-            constraint=models.UniqueConstraint(fields=('on', 'hour'), name='redblack_beat_hour'),
+            model_name="pagebeat",
+            constraint=models.UniqueConstraint(fields=("on", "hour"), name="redblack_beat_hour"),
         ),
         migrations.AddField(
-            model_name='publicnotice',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='redblack.programme', verbose_name='认定办法'),
+            model_name="publicnotice",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="redblack.programme",
+                verbose_name="认定办法",
+            ),
         ),
         migrations.AddField(
-            model_name='publicnotice',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='发布单位'),
+            model_name="publicnotice",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="departments.department",
+                verbose_name="发布单位",
+            ),
         ),
         migrations.AddField(
-            model_name='noticeentry',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='redblack.publicnotice', verbose_name='公告'),
+            model_name="noticeentry",
+            name="notice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rows",
+                to="redblack.publicnotice",
+                verbose_name="公告",
+            ),
         ),
         migrations.AddField(
-            model_name='serviceattempt',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_attempts', to='redblack.entry', verbose_name='条目'),
+            model_name="serviceattempt",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="service_attempts",
+                to="redblack.entry",
+                verbose_name="条目",
+            ),
         ),
         migrations.AddField(
-            model_name='serviceattempt',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redblack.serviceproof', verbose_name='凭证文件'),
+            model_name="serviceattempt",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="redblack.serviceproof",
+                verbose_name="凭证文件",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='redblack_notice_has_days'),
+            model_name="publicnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="redblack_notice_has_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='noticeentry',
-            constraint=models.UniqueConstraint(fields=('entry', 'notice'), name='redblack_notice_once'),
+            model_name="noticeentry",
+            constraint=models.UniqueConstraint(fields=("entry", "notice"), name="redblack_notice_once"),
         ),
         migrations.AddIndex(
-            model_name='serviceattempt',
-            index=models.Index(fields=['entry', 'outcome'], name='redblack_service_entry'),
+            model_name="serviceattempt",
+            index=models.Index(fields=["entry", "outcome"], name="redblack_service_entry"),
         ),
     ]

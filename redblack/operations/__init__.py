@@ -7,6 +7,7 @@ from redblack.operations.exits import (
     keep,
     lapse,
     leave,
+    quash,
     request_exit,
     resume,
     suspend,
@@ -49,6 +50,7 @@ from redblack.operations.recounting import recount
 from redblack.operations.red import question, reevaluate
 from redblack.operations.representations import dismiss, represent, uphold
 from redblack.operations.service import ProofFile, attempt_service, serve
+from redblack.operations.stays import judge, lift, run_out, stay
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
@@ -77,9 +79,11 @@ __all__ = [
     "exit_entries",
     "expire",
     "extend_publicity",
+    "judge",
     "keep",
     "lapse",
     "leave",
+    "lift",
     "list_entries",
     "make_ready",
     "measure_outages",
@@ -87,6 +91,7 @@ __all__ = [
     "propose",
     "publicise",
     "publish_programme",
+    "quash",
     "receive",
     "question",
     "recount",
@@ -94,7 +99,9 @@ __all__ = [
     "represent",
     "request_exit",
     "resume",
+    "run_out",
     "serve",
+    "stay",
     "supersede_programme",
     "suspend",
     "undo_import",

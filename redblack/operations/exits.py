@@ -29,7 +29,7 @@ from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.queries import exit_facts
 from redblack.rules import ExitFacts
-from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, Colour, ExitReason
+from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, WRONG_FROM_THE_START, Colour, ExitReason
 
 CROSS_CHECK = "红黑名单交叉比对"
 
@@ -50,8 +50,8 @@ def _resumed(facts: ExitFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"suspended_on": None}, why=because(law, "自今日起恢复公开和联合奖惩。"))
 
 
-_SUSPEND = _verb("suspend", decide=_suspended, event=EntriesSuspended)
-_RESUME = _verb("resume", decide=_resumed, event=EntriesResumed)
+_SUSPEND = _verb("suspend", rules=rules.SUSPENDING, decide=_suspended, event=EntriesSuspended)
+_RESUME = _verb("resume", rules=rules.RESUMING, decide=_resumed, event=EntriesResumed)
 
 
 def suspend(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
@@ -63,7 +63,7 @@ def suspend(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str
 
 
 def resume(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str = "", **how: Any) -> Report:
-    """Give suspended entries effect again."""
+    """Give suspended entries effect again: a person's act, and never while a stay of execution stands."""
     return sets.run(_RESUME, entries, by=by, at=at, note=note, **how)
 
 
@@ -139,7 +139,7 @@ def _kept(facts: ExitFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=because(law, "不同意退出，名单继续有效。"))
 
 
-_KEEP = _verb("keep", decide=_kept, event=EntriesResumed)
+_KEEP = _verb("keep", rules=rules.RESUMING, decide=_kept, event=EntriesResumed)
 
 
 def keep(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
@@ -158,7 +158,7 @@ def _exited(facts: ExitFacts, law: Pack, at: datetime, *, reason: str = "") -> D
         "monitored_to": None,
     }
     whys = [Why(sentences=(f"退出原因：{ExitReason(reason).label}。",))]
-    wrong = reason == ExitReason.WITHDRAWN
+    wrong = reason in WRONG_FROM_THE_START
     if not wrong and law.get(EXIT_NOTICE_TERM) is not None:
         values["exit_notice_to"], why = deadline(
             law, current_calendar(), key=EXIT_NOTICE_TERM, start_on=on, label="退出公告展示期"
@@ -202,6 +202,7 @@ def _leaves_by(
 
 _EXPIRE = _leaves_by("expire", ExitReason.EXPIRED, letter=True, laws=(rules.ValidityOver(),))
 _LAPSE = _leaves_by("lapse", ExitReason.GROUND_LAPSED, letter=True)
+_QUASH = _leaves_by("quash", ExitReason.QUASHED, letter=True)
 _YIELD = _leaves_by("yield_to_black", ExitReason.YIELDED, letter=True)
 _LEAVE = _leaves_by("leave", ExitReason.LEFT_AT_ORIGIN, letter=False, laws=(rules.OthersEntriesOnly(),))
 
@@ -214,6 +215,14 @@ def expire(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = No
 def lapse(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
     """Record the exit of entries whose last ground lapsed, was repaired or revoked (JS-G 30)."""
     return sets.run(_LAPSE, entries, by=by or timer("认定依据失效"), at=at, **how)
+
+
+def quash(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
+    """Take entries off their lists because the decision on which alone they rested was quashed (P9).
+
+    They were wrong from the start: measures are released, no exit notice is put up, nobody is monitored.
+    """
+    return sets.run(_QUASH, entries, by=by or timer("原决定被撤销"), at=at, **how)
 
 
 def yield_to_black(entries: models.QuerySet[Any], *, at: datetime) -> Report:

@@ -47,6 +47,7 @@ READY_ASKS = (
     "publicity_ends_on",
     "open_representation",
     "upheld_representation",
+    "standing_stay",
 )
 LISTING_ASKS = (
     *READY_ASKS,

@@ -81,7 +81,15 @@ def _announce(change: Change) -> None:
 
 _PUBLICISE = Verb(
     name="publicise",
-    facts=path_facts("hits_black", "served_on", "upheld_representation", "withheld", "withholding_open", "unit_sealed"),
+    facts=path_facts(
+        "hits_black",
+        "served_on",
+        "upheld_representation",
+        "standing_stay",
+        "withheld",
+        "withholding_open",
+        "unit_sealed",
+    ),
     facts_type=PathFacts,
     law_of=law_of,
     rules=rules.PUBLICISING,

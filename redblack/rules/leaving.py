@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from core.actors import Actor
 from core.rules import Law, Rule
-from redblack.terms import ExitReason
+from redblack.terms import STAY_OF_EXECUTION, ExitReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class ExitFacts:
     listed_on: date
     valid_to: date
     reason: str
+    suspended_on: date | None = None
+    standing_stay: str = ""
     by: Actor | None = None
     given: Any = None
 
@@ -85,6 +87,27 @@ class CorrectionInTime(Rule[ExitFacts]):
         return corrected_on > facts.correction_due_on and f"纠正期限为{facts.correction_due_on:%Y-%m-%d}（含当日）"
 
 
+class NotStoodStillTwice(Rule[ExitFacts]):
+    """已经中止的，不再办理中止。"""
+
+    remedy = "中止期间有新的停止执行文书的，请办理“登记中止执行”。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return facts.suspended_on is not None
+
+
+class NotStayed(Rule[ExitFacts]):
+    """复议机关或者人民法院决定停止执行的，停止执行期间不得恢复公开和联合奖惩。"""
+
+    clause = STAY_OF_EXECUTION
+    remedy = "请先对该中止执行办理“解除中止执行”或者“登记裁判结果”。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool | str:
+        return facts.standing_stay
+
+
+SUSPENDING: tuple[Rule[ExitFacts], ...] = (NotStoodStillTwice(),)
+RESUMING: tuple[Rule[ExitFacts], ...] = (NotStayed(),)
 REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime())
 EXITING: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), AnotherPersonExits())
 OWN_ONLY: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(),)

@@ -15,6 +15,7 @@ from redblack.terms import (
     CROSS_CHECK_RED,
     LOST_SHARE,
     NEGATIVE_TERM,
+    STAY_OF_EXECUTION,
     WATCHED_HOURS,
     Colour,
     Service,
@@ -46,6 +47,7 @@ class PathFacts:
     unit_sealed: bool = True
     negatives: bool = False
     unweighed: bool = False
+    standing_stay: str = ""
     by: Actor | None = None
     given: Any = None
 
@@ -211,6 +213,16 @@ class PublicityOver(Rule[PathFacts]):
         return True if end is None else (end >= on and f"公示至{end:%Y-%m-%d}（含当日）")
 
 
+class NoStandingStay(Rule[PathFacts]):
+    """复议机关或者人民法院决定停止执行的，停止执行期间不得公示和列入。"""
+
+    clause = STAY_OF_EXECUTION
+    remedy = "请待停止执行解除、期满或者登记裁判结果后办理。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool | str:
+        return facts.standing_stay
+
+
 class NoOpenRepresentation(Rule[PathFacts]):
     """有陈述申辩或异议的，认定单位核实处理完毕前不得列入。"""
 
@@ -310,6 +322,7 @@ PUBLICISING: tuple[Rule[PathFacts], ...] = (
     BlackBlocksRed(),
     PriorNoticeServed(),
     RepresentationNotUpheld(),
+    NoStandingStay(),
     WithholdingDecided(),
     WithheldIsNotPublicised(),
     UnitHasSeal(),
@@ -320,6 +333,7 @@ READYING: tuple[Rule[PathFacts], ...] = (
     PublicityOver(),
     NoOpenRepresentation(),
     RepresentationNotUpheld(),
+    NoStandingStay(),
 )
 LISTING: tuple[Rule[PathFacts], ...] = (
     *READYING,

@@ -107,6 +107,7 @@ HEARD = {
     ],
     "records.events.RecordsFiled": ["redblack.reactions.on_records_filed"],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
+    "records.events.RecordsQuashed": ["redblack.reactions.on_records_quashed"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited"],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended"],

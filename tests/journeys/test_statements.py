@@ -24,8 +24,9 @@ from records.flow import RECORD
 from records.models import Record
 from redblack import operations as lists
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.models import PageOutage, Programme, Representation
+from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
+from redblack.stay_flow import STAY
 from subjects.operations import relate
 from tests.kit import cases, desks, factories
 from tests.kit.counting import statements
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 MANY = 50
 SPRING = office_time(date(2024, 4, 8))
 LATER = office_time(date(2024, 4, 10))
+QUASHED = {"authority": "无锡市中级人民法院", "document_no": "（2024）苏02行终1号", "quashed_on": date(2024, 4, 7)}
 TABLE: dict[str, tuple[int, int]] = {}
 Work = Callable[[], Any]
 
@@ -306,6 +308,56 @@ def asked_to_withhold(verb: str, **given: Any) -> Callable[[House, int], Work]:
     return prepare
 
 
+def stays(house: House, count: int, *, to_on: date | None = None) -> Any:
+    """Stays of listed entries."""
+    made = [
+        lists.stay(
+            entry,
+            kind="suit",
+            authority="江阴市人民法院",
+            document_no="（2024）苏0281行初7号",
+            received_on=date(2024, 4, 7),
+            from_on=date(2024, 4, 7),
+            to_on=to_on,
+            by=house.home.handler,
+            at=SPRING,
+        ).pk
+        for entry in house.entries("listed", count)
+    ]
+    return Stay.objects.unscoped("test").filter(pk__in=made)
+
+
+def lift(house: House, count: int) -> Work:
+    chosen = stays(house, count)
+    return lambda: lists.lift(chosen, by=house.home.approver, at=LATER, note="裁定解除", all_or_nothing=True)
+
+
+def judge(house: House, count: int) -> Work:
+    chosen = stays(house, count)
+    return lambda: lists.judge(
+        chosen,
+        by=house.home.approver,
+        at=LATER,
+        outcome="upheld",
+        authority="江阴市人民法院",
+        document_no="（2024）苏0281行初7号判决",
+        outcome_on=date(2024, 4, 9),
+        all_or_nothing=True,
+    )
+
+
+def run_out(house: House, count: int) -> Work:
+    chosen = stays(house, count, to_on=date(2024, 4, 9))
+    return lambda: lists.run_out(chosen, at=LATER, all_or_nothing=True)
+
+
+def quash_drafts(house: House, count: int) -> Work:
+    """Decisions on which entries rest that are still on their way."""
+    entries = house.entries("served", count)
+    chosen = Record.objects.unscoped("test").filter(entry_grounds__entry__in=list(entries.values_list("pk", flat=True)))
+    return lambda: records.quash(chosen, by=house.home.approver, at=SPRING, all_or_nothing=True, **QUASHED)
+
+
 def leave(house: House, count: int) -> Work:
     entries = house.received("black", [factories.organisation_claim() for _ in range(count)])
     return lambda: lists.leave(entries, by=house.office.handler, at=LATER, all_or_nothing=True)
@@ -440,11 +492,16 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "record.file": file_negative,
     "representation.uphold": on_representations("uphold"),
     "representation.dismiss": on_representations("dismiss"),
+    "stay.lift": lift,
+    "stay.judge": judge,
+    "stay.run_out": run_out,
     "programme.consult": on_programmes("consult", "draft", "reviewer"),
     "programme.publish": on_programmes("publish_programme", "consulting", "approver"),
     "programme.supersede": on_programmes("supersede_programme", "published", "approver"),
     "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
     "record.revoke": on_records("revoke", note="处罚撤销"),
+    "record.quash": on_records("quash", **QUASHED),
+    "record.quash + drop": quash_drafts,
     "record.repair": on_records("repair"),
     "record.correct": on_records("correct", fact="更正后的事实"),
     "measure.draft": draft_measures,
@@ -472,10 +529,11 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }
-ONE_AT_A_TIME = {"programme.draft", "representation.represent"}
+ONE_AT_A_TIME = {"programme.draft", "representation.represent", "stay.stay"}
 """Verbs that a person does for one case, and that take no set."""
 
 WITH_OTHERS = {
+    "entry.quash": "record.quash",
     "entry.show_again": "entry.exit + show_again",
     "entry.question": "record.file",
     "record.link": "entry.list_entries + responsible",
@@ -497,7 +555,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 
 def test_every_verb_has_a_row() -> None:
-    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, RECORD, MEASURE, DISPATCH)
+    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH)
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}
     assert set(WITH_OTHERS.values()) <= WAYS.keys()

@@ -14,6 +14,7 @@ from core.sets import Report
 from redblack import operations as lists
 from redblack.flow import CLOSED, ENTRY, ENTRY_STATES, PROGRAMME, REPRESENTATION
 from redblack.models import Entry
+from redblack.stay_flow import STAY
 from tests.kit import cases
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ make_ready     -          -          -          ready      ready      -         
 list_entries   -          -          -          -          -          listed     -          -          -          -          -          -
 drop           dropped    dropped    dropped    dropped    dropped    dropped    -          -          -          -          -          -
 withdraw_draft withdrawn  withdrawn  -          -          -          -          -          -          -          -          -          -
-suspend        -          -          -          -          -          -          suspended  -          -          -          -          -
+suspend        -          -          -          -          -          -          suspended  -          leaving    -          -          -
 resume         -          -          -          -          -          -          -          listed     -          -          -          -
 correct        -          -          -          -          -          -          listed     suspended  -          -          -          -
 request_exit   -          -          -          -          -          -          leaving    leaving    -          -          -          -
@@ -38,6 +39,7 @@ keep           -          -          -          -          -          -         
 exit           -          -          -          -          -          -          -          -          exited     -          -          -
 expire         -          -          -          -          -          -          exited     exited     exited     -          -          -
 lapse          -          -          -          -          -          -          exited     exited     exited     -          -          -
+quash          -          -          -          -          -          -          exited     exited     exited     -          -          -
 yield_to_black -          -          -          -          -          -          exited     exited     exited     -          -          -
 hide           -          -          -          -          -          -          listed     -          -          -          -          -
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
@@ -89,6 +91,17 @@ def test_representation_grid() -> None:
     }
 
 
+def test_stay_grid() -> None:
+    assert set(STAY.ways()) == {
+        ("stay", "", "standing"),
+        ("lift", "standing", "lifted"),
+        ("judge", "standing", "judged"),
+        ("judge", "lifted", "judged"),
+        ("judge", "run_out", "judged"),
+        ("run_out", "standing", "run_out"),
+    }
+
+
 # --- every state, every verb, through the operations ----------------------------------------------------------------
 
 ON = date(2024, 4, 3)
@@ -112,6 +125,7 @@ CALLS: dict[str, Call] = {
     "list_entries": _person("list_entries", "approver"),
     "drop": _person("drop", "reviewer", note="证据不足"),
     "withdraw_draft": _person("withdraw_draft", "handler"),
+    "quash": lambda entries, home: lists.quash(entries, at=office_time(ON)),
     "suspend": _person("suspend", "approver", note="核实"),
     "resume": _person("resume", "approver"),
     "correct": _person("correct", "approver", reason="更正后的事由"),

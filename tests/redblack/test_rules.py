@@ -125,6 +125,7 @@ class TestListing:
         ("no publicity asked", replace(PATH, publicity_required=False, publicity_ends_on=None), JY, ""),
         ("representation open", replace(PATH, open_representation=True), JY, "no_open_representation"),
         ("representation upheld", replace(PATH, upheld_representation=True), JY, "representation_not_upheld"),
+        ("execution stayed", replace(PATH, standing_stay="法院 1号"), JY, "no_standing_stay"),
         ("same person", replace(PATH, by=Actor(name="提出人", user_id=1)), JY, "two_persons"),
         ("no term anywhere", replace(PATH, ground_ends_on=None), JJ, "term_known"),
         ("term of the programme", replace(PATH, ground_ends_on=None, term="1 years"), JJ, ""),

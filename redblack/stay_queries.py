@@ -1,0 +1,119 @@
+"""Questions about stays of execution, and about entries that a stay or a quashed decision concerns."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+
+from core.actors import Actor
+from core.scopes import ScopedQuerySet
+
+ON_THE_LIST = Q(listed_on__isnull=False, exited_on__isnull=True)
+ON_ITS_WAY = Q(listed_on__isnull=True, closed_on__isnull=True)
+
+
+class StayQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Only the recognising unit and the office see the file of a stay; that an entry is stayed, all may know."""
+        return self.filter(recogniser_id=actor.department_id)
+
+    def standing(self, on: date) -> Self:
+        """Stays that hold on `on`: not ended, and within their last day, if they have one."""
+        return self.filter(standing_on(on))
+
+    def past_end(self, on: date) -> Self:
+        """Stays whose last day is over and of which nobody noted it yet."""
+        return self.filter(ended_on__isnull=True, to_on__lt=on)
+
+
+def standing_on(on: date) -> Q:
+    return Q(Q(to_on__isnull=True) | Q(to_on__gte=on), ended_on__isnull=True)
+
+
+def stays_of_entry() -> Any:
+    """The stays of the outer entry."""
+    return apps.get_model("redblack", "Stay").objects.unscoped("stays of an entry").filter(entry=OuterRef("pk"))
+
+
+def standing_stay(on: date) -> Any:
+    """Which stay holds the outer entry on `on`, in words; empty where none does."""
+    words = Concat("authority", Value(" "), "document_no", output_field=CharField())
+    first = stays_of_entry().filter(standing_on(on)).order_by("pk").annotate(words=words).values("words")[:1]
+    return Coalesce(Subquery(first), Value(""), output_field=CharField())
+
+
+def stay_facts(stays: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.StayFacts`. `grounds` are the records on which the entry rests and that have not ended."""
+    grounds = (
+        apps.get_model("redblack", "EntryGround")
+        .objects.filter(entry=OuterRef("entry"), record__ended_on__isnull=True)
+        .order_by("record_id")
+    )
+    return stays.values(
+        "id",
+        "from_on",
+        "to_on",
+        "ended_on",
+        pack_version_id=F("entry__pack_version_id"),
+        grounds=ArraySubquery(grounds.values("record_id")),
+    )
+
+
+def to_resume(entries: Any, stay_ids: Any, on: date) -> Any:
+    """Entries that stand still for these stays alone, and would have effect on `on`: no other stay holds them."""
+    held = stays_of_entry().filter(standing_on(on))
+    ours = stays_of_entry().filter(pk__in=stay_ids, suspends=True)
+    return entries.in_force(on).filter(~Exists(held), Exists(ours), state="suspended")
+
+
+def fallen(entries: Any) -> Any:
+    """Entries of ours on a list of which no ground is left that was not quashed, revoked or repaired."""
+    return entries.filter(ON_THE_LIST, ~_left(), origin="own")
+
+
+def fallen_drafts(entries: Any) -> Any:
+    """Entries on their way to a list whose every ground was quashed, revoked or repaired."""
+    return entries.filter(ON_ITS_WAY, ~_left())
+
+
+def _left() -> Exists:
+    grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef("pk"))
+    return Exists(grounds.filter(record__ended_on__isnull=True))
+
+
+# --- what waits for a person --------------------------------------------------------------------------------------
+
+
+def awaiting_resumption(on: date) -> Q:
+    """Entries that still stand still although the stays for which they do are over."""
+    held = stays_of_entry().filter(standing_on(on))
+    over = stays_of_entry().filter(
+        Q(ended_on__gte=OuterRef("suspended_on")) | Q(ended_on__isnull=True, to_on__lt=on), suspends=True
+    )
+    return Q(~Exists(held), Exists(over), state="suspended")
+
+
+def awaiting_review(on: date) -> Q:
+    """Open entries of which a decision was changed, or a ground quashed, since they were listed or corrected."""
+    changed = stays_of_entry().filter(_unseen("judged_on"), outcome="changed")
+    quashed = (
+        apps.get_model("redblack", "EntryGround")
+        .objects.filter(entry=OuterRef("pk"), record__quashed_by__gt="")
+        .filter(_unseen("record__ended_on"))
+    )
+    return Q(Exists(changed) | Exists(quashed), exited_on__isnull=True, closed_on__isnull=True)
+
+
+def _unseen(day: str) -> Q:
+    """The outer entry was neither listed nor corrected after what happened on `day`.
+
+    What happened on the day of the listing itself is shown rather than passed over.
+    """
+    listed, corrected = (Coalesce(OuterRef(name), Value(date.min)) for name in ("listed_on", "corrected_on"))
+    return Q(**{f"{day}__gte": listed, f"{day}__gt": corrected})
