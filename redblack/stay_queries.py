@@ -68,7 +68,7 @@ def stay_facts(stays: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
 def to_resume(entries: Any, stay_ids: Any, on: date) -> Any:
     """Entries that stand still for these stays alone, and would have effect on `on`: no other stay holds them."""
     held = stays_of_entry().filter(standing_on(on))
-    ours = stays_of_entry().filter(pk__in=stay_ids, suspends=True)
+    ours = stays_of_entry().filter(pk__in=stay_ids, suspends=True, ended_on__gte=OuterRef("suspended_on"))
     return entries.in_force(on).filter(~Exists(held), Exists(ours), state="suspended")
 
 
@@ -91,11 +91,12 @@ def _left() -> Exists:
 
 
 def awaiting_resumption(on: date) -> Q:
-    """Entries that still stand still although the stays for which they do are over."""
+    """Entries that still stand still although a stay is over and none holds them any more.
+
+    Also those that stood still before for another reason: whether that reason is over, a person knows.
+    """
     held = stays_of_entry().filter(standing_on(on))
-    over = stays_of_entry().filter(
-        Q(ended_on__gte=OuterRef("suspended_on")) | Q(ended_on__isnull=True, to_on__lt=on), suspends=True
-    )
+    over = stays_of_entry().filter(Q(ended_on__gte=OuterRef("suspended_on")) | Q(ended_on__isnull=True, to_on__lt=on))
     return Q(~Exists(held), Exists(over), state="suspended")
 
 

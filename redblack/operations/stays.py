@@ -11,6 +11,7 @@ from django.db import models, transaction
 from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
+from core.models import Step
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
@@ -24,7 +25,7 @@ from redblack.models import Entry, EntryGround, Stay
 from redblack.operations.basis import law_of
 from redblack.operations.exits import resume, suspend
 from redblack.rules import Judgment, StayFacts, StayingFacts
-from redblack.stay_flow import STAY
+from redblack.stay_flow import RUN_OUT, STANDING, STAY
 from redblack.stay_queries import stay_facts, to_resume
 from redblack.terms import StayOutcome
 from subjects.models import Subject
@@ -130,8 +131,12 @@ def _judged(facts: StayFacts, law: Any, at: datetime) -> Decision:
 
 
 def _resumes(change: Change) -> None:
-    """What stood still for these stays alone has effect again, in the name of whoever ended them."""
-    entries = to_resume(Entry.objects.unscoped("entries of the stays that ended"), list(change.ids), change.on)
+    """What stood still for these stays alone has effect again, in the name of whoever ended them.
+
+    A stay that was lifted before let go of its entry then: its judgment resumes nothing.
+    """
+    held = Step.objects.filter(transition_id=change.transition_id, source__in=(STANDING, RUN_OUT)).values("case_id")
+    entries = to_resume(Entry.objects.unscoped("entries of the stays that ended"), held, change.on)
     if entries.exists():
         resume(entries, by=change.by, at=change.at, note="停止执行终了", all_or_nothing=True)
 

@@ -366,6 +366,22 @@ class TestJudge:
         assert (case.ended_on, case.judged_on) == (LATER, date(2024, 6, 3))
         assert entry.exit_reason == "quashed"
 
+    def test_one_that_was_lifted_before_resumes_nothing(self, home, law):
+        """Lifted in the morning, suspended for verification at noon, upheld in the afternoon."""
+        entries = cases.listed(home, law)
+        case = stayed(entries.get(), home)
+        lists.lift(only(case), by=home.approver, at=office_time(LATER, 8), note="解除", all_or_nothing=True)
+        lists.suspend(entries, by=home.approver, at=office_time(LATER, 9), note="核实", all_or_nothing=True)
+        judged(case, home, "upheld")
+        assert (entries.get().state, entries.get().suspended_on) == ("suspended", LATER)
+
+    def test_one_that_ran_out_before_does(self, home, law):
+        entries = cases.listed(home, law)
+        case = stayed(entries.get(), home, to_on=date(2024, 4, 5))
+        lists.run_out(only(case), at=office_time(date(2024, 4, 6)), all_or_nothing=True)
+        judged(case, home, "upheld")
+        assert entries.get().state == "listed"
+
     def test_an_upheld_one_resumes_nothing_while_another_stay_holds_it(self, home, law):
         entry = cases.listed(home, law).get()
         case = stayed(entry, home)
