@@ -186,7 +186,7 @@ class EntryViewSet(CaseViewSet):
         return "entries.propose" if self.action == "propose" else super().scope
 
     def get_queryset(self):  # type: ignore[no-untyped-def]
-        stays = Stay.objects.unscoped("shown with the entries of this answer").standing(day_of(now())).order_by("pk")
+        stays = Stay.objects.unscoped("shown with the entries of this answer").standing(self.today).order_by("pk")
         entries = super().get_queryset().select_related("subject", "programme", "recogniser")
         return entries.prefetch_related(Prefetch("stays", queryset=stays, to_attr="standing_stays"))
 
