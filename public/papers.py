@@ -20,6 +20,7 @@ PARTS = {
     "subject": "信用信息",
     "publication": "信用信息",
     "listing": "名单认定",
+    "red": "名单认定",
     "exit": "名单退出",
     "correction": "名单退出",
     "repair": "信用修复",
