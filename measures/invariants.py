@@ -34,7 +34,12 @@ INVARIANTS: tuple[Invariant, ...] = (
             "SELECT d.id FROM measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id"
             " CROSS JOIN LATERAL unnest(d.measures) x(id) LEFT JOIN measures_measure m ON m.id = x.id"
             " WHERE m.published_on IS NULL OR m.published_on > d.dispatched_on OR m.colour <> e.colour"
-            " OR LEAST(m.superseded_on, m.repealed_on, m.disabled_on) <= d.dispatched_on"
+            " OR LEAST(m.superseded_on, m.repealed_on, m.disabled_on) < d.dispatched_on"
+            # On the day of its end a measure may have been dispatched in the hours before.
+            " OR LEAST(m.superseded_on, m.repealed_on, m.disabled_on) = d.dispatched_on AND EXISTS ("
+            "SELECT FROM core_step ended JOIN core_step sent ON sent.flow = 'dispatch' AND sent.case_id = d.id"
+            " AND sent.source = '' WHERE ended.flow = 'measure' AND ended.case_id = m.id AND ended.id < sent.id"
+            " AND ended.target IN ('superseded', 'repealed', 'disabled'))"
         ),
     ),
     Invariant(

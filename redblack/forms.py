@@ -295,7 +295,11 @@ class UploadForm(DoorForm):
         if chosen.queryset.count() == 1:
             chosen.initial = chosen.queryset.get()
         links = [("下载模板", reverse("admin:redblack_importbatch_template"))]
-        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in samples()]
+        found = samples()
+        ready = [name for name, sample in found.items() if sample.importable]
+        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
+        if found:
+            links.append((f"全部样例文件（{len(found)}）", reverse("admin:redblack_importbatch_samples")))
         self.fields["file"].help_text = format_html(
             ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。{}",
             format_html_join("　", '<a class="staff-link" href="{1}">{0}</a>', links),

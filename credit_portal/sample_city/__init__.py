@@ -1,10 +1,24 @@
-"""明澄市（样例）: a small city that does not exist, told as a dated history through the verbs of the house.
+"""明澄市（样例）: a city that does not exist, told as a dated history through the verbs of the house.
 
-`story.py` plays histories in the order of their dates, `cast.py` says who works where, `inhabitants.py` whom the
-lists speak about, `programmes.py`, `entries.py` and `tasks.py` what happened, `files.py` writes the files.
+`story.py` plays histories in the order of their dates; `sizes.py` says how big the city is, `cast.py` who works where,
+`inhabitants.py` and `crowd.py` whom the lists speak about. What happened stands in `programmes.py`, `entries.py`,
+`tasks.py`, `turns.py`, `batches.py`, `seals.py`, `annals.py` and `cohorts.py`; `building.py` puts it together.
+`files.py` writes the files, which `preliminary.py` and `layouts.py` fill. See docs/howto/sample-city.md.
 """
 
-from credit_portal.sample_city.building import Occupied, build, stands
-from credit_portal.sample_city.files import write_accounts, write_api_key, write_samples
+from credit_portal.sample_city.building import Occupied, build, holds, stands
+from credit_portal.sample_city.files import SAMPLES, write_accounts, write_api_key, write_samples
+from credit_portal.sample_city.sizes import SIZES, Size
 
-__all__ = ["Occupied", "build", "stands", "write_accounts", "write_api_key", "write_samples"]
+__all__ = [
+    "SAMPLES",
+    "SIZES",
+    "Occupied",
+    "Size",
+    "build",
+    "holds",
+    "stands",
+    "write_accounts",
+    "write_api_key",
+    "write_samples",
+]

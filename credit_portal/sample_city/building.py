@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.clocks import day_of
-from credit_portal.sample_city import entries, programmes, seals, tasks
+from credit_portal.sample_city import annals, batches, cohorts, entries, programmes, seals, tasks, turns
 from credit_portal.sample_city.cast import Cast, enter
 from credit_portal.sample_city.city import BEGUN, PACK, City
+from credit_portal.sample_city.crowd import crowd
 from credit_portal.sample_city.inhabitants import people, settle
+from credit_portal.sample_city.sizes import SMALL, Size
 from credit_portal.sample_city.story import Days, tell
 from departments.models import Department, User
 from departments.operations import create_client, issue_key
@@ -45,19 +47,27 @@ def stands() -> bool:
     return False
 
 
+def holds(size: Size) -> bool:
+    """Whether the city that stands is at least of that size."""
+    return Subject.objects.count() >= len(crowd(size).everybody)
+
+
 class Occupied(Exception):
     """The database belongs to a real office."""
 
 
 @transaction.atomic
-def build(*, at: datetime) -> City:
+def build(*, at: datetime, size: Size = SMALL) -> City:
     """Set the city up as it stands at `at`: everything through the verbs, in the order of its dates."""
+    with connection.cursor() as cursor:
+        # One transaction holds it all, so the planner has no statistics of what was written a moment ago.
+        cursor.execute("SET LOCAL statement_timeout = 0")
     days = Days(today=day_of(at), calendar=current_calendar())
     opened = days.back(BEGUN)
     cast = enter(at=opened)
     version = newest_version_id(PACK)
     activate(version, by=cast.office.approver, on=day_of(opened), at=opened, demo=True)
-    city = City(cast=cast, days=days, pack=pack_by_version_id(version), people=people())
+    city = City(cast=cast, days=days, pack=pack_by_version_id(version), people=people(), size=size, crowd=crowd(size))
     settle(city.people, by=cast.office.handler, since=day_of(opened), at=opened)
     city.api_key = _let_a_system_in(cast, at=at)
     tell(
@@ -67,6 +77,10 @@ def build(*, at: datetime) -> City:
             *tasks.catalogue(city),
             *entries.stories(city),
             *tasks.stories(city),
+            *annals.stories(city),
+            *turns.stories(city),
+            *batches.stories(city),
+            *cohorts.stories(city),
         ],
         until=at,
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from credit_portal.sample_city.cast import Cast
+from credit_portal.sample_city.crowd import Crowd
 from credit_portal.sample_city.inhabitants import Inhabitants
+from credit_portal.sample_city.sizes import Size
 from credit_portal.sample_city.story import Days
 from law.packs import Pack
 from redblack.models import Programme
@@ -25,6 +27,8 @@ class City:
     days: Days
     pack: Pack
     people: Inhabitants
+    size: Size
+    crowd: Crowd
     begun: int = BEGUN
     api_key: str = ""
     programmes: dict[str, Programme] = field(default_factory=dict)

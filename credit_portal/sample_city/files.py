@@ -1,24 +1,23 @@
-"""What the sample city leaves on disk: the list of demo accounts, and two preliminary lists to import."""
+"""What the sample city leaves on disk: the list of demo accounts, a key of the interface, and sample files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+import json
+from datetime import date
 from pathlib import Path
 
-import xlsxwriter
-
-from credit_portal.sample_city.cast import CITY, PASSWORD, accounts
+from credit_portal.sample_city import preliminary
+from credit_portal.sample_city.cast import PASSWORD, accounts
+from credit_portal.sample_city.layouts import layouts
+from credit_portal.sample_city.tables import Sample, comma, serial
+from redblack.imports import SAMPLES_INDEX
 from redblack.imports.columns import COLUMNS
-from subjects.fictitious import valid_resident_id, valid_uscc
 
 ACCOUNTS = "demo_accounts.txt"
 API_KEY = "demo_api_key.txt"
 GOOD, BAD = "初步名单-样例.xlsx", "初步名单-含错误.xlsx"
+CSV = "初步名单-样例-GB18030.csv"
 SAMPLES = "samples"
-SHEET = "初步名单"
-Row = Mapping[str, str | date]
 
 
 def write_api_key(data: Path, secret: str) -> None:
@@ -41,112 +40,43 @@ def write_accounts(data: Path) -> Path:
     return file
 
 
-def write_samples(data: Path, *, today: date) -> list[Path]:
-    """A preliminary list that can be imported as it stands, and one with the errors that files usually have.
-
-    Both are for the market supervision programme; `sjj_jb` imports them.
-    """
-    samples = data / SAMPLES
-    samples.mkdir(parents=True, exist_ok=True)
-    return [_write(samples / GOOD, _good(today)), _write(samples / BAD, _bad(today))]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Penalty:
-    """The decision on which one row rests, counted back from today."""
-
-    number: int
-    today: date
-    decided: int = 20
-    before: int = 45
-
-    def cells(self, **changes: str | date) -> dict[str, str | date]:
-        decided_on = self.today - timedelta(days=self.decided)
-        paper = f"明澄市监处罚〔{decided_on.year}〕{700 + self.number}号"
-        return {
-            "kind": "法人",
-            "decision_no": paper,
-            "reason": "经营不符合食品安全标准的食品，情节严重，受到较重行政处罚。",
-            "ground": "刑事处罚、行政许可、处罚、强制等信息",
-            "procedure": "一般程序",
-            "degree": "严重失信",
-            "title": "经营不符合食品安全标准的食品",
-            "document_no": paper,
-            "basis": "《中华人民共和国食品安全法》第一百二十四条",
-            "fact": "经营致病性微生物含量超过食品安全标准限量的食品。",
-            "conduct_on": decided_on - timedelta(days=self.before),
-            "determined_on": decided_on,
-            "evidence": "行政处罚决定书；送达回证",
-            **changes,
-        }
-
-
-def _good(today: date) -> list[Row]:
-    names = ("味源食品有限公司", "鲜滋餐饮管理有限公司", "谷满粮油有限公司", "乐购超市有限公司", "老灶火锅店有限公司")
-    rows: list[Row] = [
-        _Penalty(number=place, today=today).cells(name=f"{CITY}{name}", uscc=valid_uscc(395_000 + place))
-        for place, name in enumerate(names)
-    ]
-    rows.append(
-        _Penalty(number=20, today=today).cells(
-            name=f"{CITY}巷口烧烤店",
-            kind="个体工商户",
-            uscc=valid_uscc(395_020, prefix="92"),
-            operator_name="何样财",
-            operator_number=valid_resident_id(395_020, date(1979, 8, 2)),
-        )
-    )
-    rows.append(
-        _Penalty(number=21, today=today).cells(
-            name="罗样明",
-            kind="自然人",
-            number_kind="居民身份证",
-            number=valid_resident_id(395_021, date(1983, 11, 26)),
-        )
-    )
-    return rows
-
-
-def _bad(today: date) -> list[Row]:
-    """Two good rows, and one row for each of the usual errors."""
-
-    def row(number: int, called: str, /, *, decided: int = 20, before: int = 45, **changes: str | date) -> Row:
-        penalty = _Penalty(number=number, today=today, decided=decided, before=before)
-        return penalty.cells(**{"name": f"{CITY}{called}", "uscc": valid_uscc(396_000 + number), **changes})
-
-    code = valid_uscc(396_002)
-    wrong = code[:-1] + ("A" if code[-1] != "A" else "B")
+def samples(today: date) -> list[Sample]:
+    """Every sample file. The preliminary lists are for the market supervision programme; `sjj_jb` imports them."""
     return [
-        row(101, "正常甲食品有限公司"),
-        row(102, "校验位错误食品有限公司", uscc=wrong),
-        row(103, "", name="", uscc=valid_uscc(396_003)),
-        row(104, "日期颠倒食品有限公司", before=-10),
-        row(105, "简易程序食品有限公司", procedure="简易程序"),
-        row(106, "缺失信程度食品有限公司", degree=""),
-        row(107, "表彰当依据食品有限公司", ground="受表彰奖励等信息"),
-        row(108, "依据过期食品有限公司", decided=4 * 366),
-        row(109, "认定在将来食品有限公司", decided=-30),
-        row(110, "重复文号食品有限公司"),
-        row(110, "重复文号食品有限公司"),
-        row(111, "缺证明材料食品有限公司", evidence=""),
-        row(112, "代码填错列食品有限公司", uscc="", number=valid_uscc(396_012)),
-        row(113, "正常乙食品有限公司"),
+        Sample(
+            name=GOOD,
+            purpose="可以直接导入的初步名单：五家企业、一家个体工商户、一名自然人。",
+            data=preliminary.workbook(preliminary.good(today)),
+            importable=True,
+        ),
+        Sample(
+            name=BAD,
+            purpose="含常见错误的初步名单，每行一种：校验位、日期颠倒、简易程序、缺失信程度、重复、代码填错列等。",
+            data=preliminary.workbook(preliminary.bad(today)),
+            importable=True,
+        ),
+        Sample(
+            name=CSV,
+            purpose="业务系统导出的初步名单（CSV，GB18030编码），日期是序列数，可以直接导入。",
+            data=_as_text(preliminary.good(today, series=5)),
+            importable=True,
+        ),
+        *layouts(today),
     ]
 
 
-def _write(file: Path, rows: Sequence[Row]) -> Path:
-    with xlsxwriter.Workbook(str(file)) as book:
-        sheet = book.add_worksheet(SHEET)
-        head = book.add_format({"bold": True, "bg_color": "#D9E6F5", "border": 1})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for place, column in enumerate(COLUMNS):
-            sheet.write_string(0, place, column.heading, head)
-            sheet.set_column(place, place, column.width)
-            for line, row in enumerate(rows, start=1):
-                value = row.get(column.code, "")
-                if isinstance(value, date):
-                    sheet.write_datetime(line, place, value, day)  # type: ignore[arg-type]
-                elif value:
-                    sheet.write_string(line, place, value)
-        sheet.freeze_panes(1, 1)
-    return file
+def _as_text(rows: list[preliminary.Row]) -> bytes:
+    cells = [[row.get(column.code, "") for column in COLUMNS] for row in rows]
+    plain = [[str(serial(cell)) if isinstance(cell, date) else cell for cell in row] for row in cells]
+    return comma([column.heading for column in COLUMNS], plain)
+
+
+def write_samples(folder: Path, *, today: date) -> list[Path]:
+    """Write every sample file into `folder`, and an index from which the upload page offers them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = samples(today)
+    for sample in made:
+        (folder / sample.name).write_bytes(sample.data)
+    index = [{"name": one.name, "purpose": one.purpose, "importable": one.importable} for one in made]
+    (folder / SAMPLES_INDEX).write_text(json.dumps(index, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [folder / sample.name for sample in made]

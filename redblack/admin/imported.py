@@ -63,6 +63,7 @@ class ImportBatchAdmin(CaseAdmin):
         guard = self.admin_site.admin_view
         return [
             path("template/", guard(self.template_view), name=self.url_name("template")),
+            path("samples/", guard(self.samples_view), name=self.url_name("samples")),
             path("samples/<str:name>/", guard(self.sample_view), name=self.url_name("sample")),
             path("<int:pk>/errors/", guard(self.errors_view), name=self.url_name("errors")),
             *super().get_urls(),
@@ -103,6 +104,12 @@ class ImportBatchAdmin(CaseAdmin):
             pack = None
         return download(imports.template(pack), "初步名单-模板.xlsx")
 
+    def samples_view(self, request: HttpRequest) -> HttpResponse:
+        """What there is to try things with, and what each file is for."""
+        if not actor_of(request).holds(*BUSINESS_POSTS):
+            raise PermissionDenied
+        return self.page(request, "staff/redblack/samples.html", "样例文件", {"samples": imports.samples().values()})
+
     def sample_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """A sample list, where the sample city has left any."""
         if not actor_of(request).holds(*BUSINESS_POSTS):
@@ -110,7 +117,7 @@ class ImportBatchAdmin(CaseAdmin):
         file = imports.samples().get(name)
         if file is None:
             raise Http404("没有这个样例文件。")
-        return download(file.read_bytes(), name)
+        return download(file.path.read_bytes(), name)
 
     def errors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The refused rows in clear, for the one who sent them."""
@@ -160,7 +167,8 @@ def _general(found: dict[str, str]) -> str:
 
 
 def download(data: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved."""
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename=\"list.xlsx\"; filename*=UTF-8''{quote(name)}"
+    """A table to be saved: a workbook, or text where the name says so."""
+    ending = "csv" if name.endswith(".csv") else "xlsx"
+    answer = HttpResponse(data, content_type="text/csv" if ending == "csv" else XLSX)
+    answer["Content-Disposition"] = f"attachment; filename=\"list.{ending}\"; filename*=UTF-8''{quote(name)}"
     return answer

@@ -24,12 +24,12 @@ from redblack import operations
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
 from redblack.imports.columns import BY_CODE
-from redblack.imports.files import Content, FileRow, content, error_workbook, samples, template
+from redblack.imports.files import SAMPLES_INDEX, Content, FileRow, content, error_workbook, samples, template
 from redblack.imports.rows import findings_of, plain, shown_cell, shown_name, shown_number, translate
 from redblack.models import Programme
 from redblack.operations import Confirming, ListRow
 
-__all__ = ["confirm", "errors_of", "samples", "template", "upload"]
+__all__ = ["SAMPLES_INDEX", "confirm", "errors_of", "samples", "template", "upload"]
 
 
 def upload(*, programme: Programme, file: Any, by: Actor, at: datetime, note: str = "") -> ImportBatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ HEADING_WITHIN = 10
 """The headings stand in one of the first rows; above them a file may carry its title."""
 
 LIST_SHEET, NOTES_SHEET = "初步名单", "填写说明"
+SAMPLES_INDEX = "index.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,21 @@ def _note(column: Column, pack: Pack | None) -> str:
     return f"{column.note}。可填：{words}" if words else column.note
 
 
-def samples() -> dict[str, Path]:
-    """Lists to try the import with, by name: the sample city leaves them in the data directory, nobody else does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleFile:
+    """A file to try things with. `importable` says whether the import of preliminary lists reads it."""
+
+    name: str
+    purpose: str
+    importable: bool
+    path: Path
+
+
+def samples() -> dict[str, SampleFile]:
+    """Files to try the import with, by name: the sample city leaves them in the data directory, nobody else does."""
     folder: Path = settings.DATA_DIR / "samples"
-    return {file.name: file for file in sorted(folder.glob("*.xlsx"))} if folder.is_dir() else {}
+    index = folder / SAMPLES_INDEX
+    if not index.is_file():
+        return {}
+    found = [SampleFile(path=folder / Path(one["name"]).name, **one) for one in json.loads(index.read_text("utf-8"))]
+    return {sample.name: sample for sample in found if sample.path.is_file()}

@@ -16,18 +16,20 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from core import invariants
+from core import invariants, letters
 from core.clocks import day_of, fixed, office_time
-from core.models import Letter, Transition
+from core.models import Letter, LetterMark, Transition
 from credit_portal.sample_city import files
 from credit_portal.sample_city.cast import DEPARTMENTS, OFFICERS, PASSWORD
+from credit_portal.sample_city.layouts import layouts
 from credit_portal.sample_city.programmes import MARKET
 from departments.models import Department, User
 from departments.queries import actor_of
 from law.models import Activation
 from measures.models import Dispatch, Measure
-from redblack.import_models import ImportRow
-from redblack.models import Entry, Programme, Representation
+from records.models import Record
+from redblack.import_models import ImportBatch, ImportRow
+from redblack.models import Entry, Programme, PublicNotice, Representation, ServiceAttempt
 from subjects.models import Subject
 from tests.kit import factories
 from tests.kit.desk import signed_in
@@ -43,7 +45,7 @@ def city(
 ) -> Iterator[Path]:
     """The city, built once for the class that looks at it; returns its data directory."""
     data = tmp_path_factory.mktemp("city")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=data):
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DATA_DIR=data, LETTERS_NEED_SEAL=True):
         build()
         yield data
         transaction.set_rollback(True)
@@ -52,6 +54,7 @@ def city(
 @pytest.fixture
 def data(settings: Any, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
+    settings.LETTERS_NEED_SEAL = True
     return tmp_path
 
 
@@ -106,9 +109,20 @@ def assert_every_state_occurs(on: date) -> None:
     assert entries().exit_notices(on).exists()
     assert entries().past_validity(on).exists()
     assert tasks().overdue(on).exists()
-    assert Representation.objects.unscoped("test").filter(state="open").count() == 2
-    assert states(Programme.objects) == {"published", "consulting", "draft"}
-    assert states(Measure.objects) == {"draft", "published", "disabled"}
+    assert states(Representation.objects.unscoped("test")) == {"open", "upheld", "dismissed"}
+    assert states(ImportBatch.objects.unscoped("test")) == {"previewed", "confirmed", "undone", "discarded"}
+    assert states(Record.objects.unscoped("test")) == {"filed", "repaired", "revoked"}
+    assert set(PublicNotice.objects.values_list("kind", flat=True)) == {"publicity", "exit"}
+    assert {letters.state_of(letter) for letter in Letter.objects.marked()} == {"issued", "unsealed", "void"}
+    assert LetterMark.objects.filter(kind="sealed").exists()
+    assert entries().filter(withheld_on__isnull=False).exists()
+    assert entries().filter(withheld_on__isnull=True, withholding_asked_by_id__isnull=False).exists()
+    assert entries().filter(hidden_on__isnull=False).exists()
+    assert ServiceAttempt.objects.filter(outcome="failed").exists()
+    walked = set(Transition.objects.values_list("flow", "verb"))
+    assert walked >= {("entry", verb) for verb in ("correct", "resume", "keep", "disclose", "show_again", "hide")}
+    assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
+    assert states(Measure.objects) == {"draft", "published", "disabled", "superseded", "repealed"}
 
 
 class TestCity:
@@ -119,7 +133,7 @@ class TestCity:
 
     def test_exits_of_every_kind_occur(self, city: Path) -> None:
         reasons = set(entries().filter(exited_on__isnull=False).values_list("exit_reason", flat=True))
-        assert reasons == {"expired", "ground_lapsed", "repaired", "yielded", "left_at_origin"}
+        assert reasons == {"expired", "ground_lapsed", "repaired", "withdrawn", "yielded", "left_at_origin"}
         assert entries().filter(hidden_on__isnull=False, origin="upper").count() == 1
 
     def test_nothing_happened_after_now(self, city: Path) -> None:
@@ -159,6 +173,7 @@ class TestCity:
         ("name", "verdicts"),
         [
             (files.GOOD, ["new"] * 7),
+            (files.CSV, ["new"] * 7),
             (files.BAD, ["new", *["refused"] * 8, "new", *["refused"] * 3, "new"]),
         ],
     )
@@ -171,9 +186,32 @@ class TestCity:
         with fixed(A_DAY):
             address = reverse("admin:redblack_importbatch_add")
             clerk.post(address, {"programme": programme.pk, "file": SimpleUploadedFile(name, data)})
-        rows = ImportRow.objects.order_by("number")
+        rows = ImportRow.objects.filter(batch__file_name=name).order_by("number")
         assert list(rows.values_list("verdict", flat=True)) == verdicts, [row.findings for row in rows]
         assert all(row.findings for row in rows if row.verdict == "refused")
+
+    @pytest.mark.parametrize("name", [sample.name for sample in layouts(A_DAY.date())])
+    def test_a_table_of_another_layout_is_refused_by_its_headings(self, city: Path, name: str) -> None:
+        clerk = signed_in(actor_of(User.objects.get(username="sjj_jb")))
+        programme = Programme.objects.get(code=MARKET)
+        data = (city / "samples" / name).read_bytes()
+        before = ImportBatch.objects.unscoped("test").count()
+        with fixed(A_DAY):
+            address = reverse("admin:redblack_importbatch_add")
+            answer = clerk.post(address, {"programme": programme.pk, "file": SimpleUploadedFile(name, data)})
+        assert "没有找到表头" in answer.content.decode()
+        assert ImportBatch.objects.unscoped("test").count() == before
+
+    def test_a_bigger_city_asks_for_an_empty_database(self, city: Path) -> None:
+        with fixed(A_DAY), pytest.raises(CommandError, match="空库"):
+            call_command("sample_city", "--size", "medium", stdout=StringIO())
+
+
+def test_the_files_can_be_had_without_a_database(tmp_path: Path) -> None:
+    call_command("sample_city", "--files", str(tmp_path / "here"), stdout=StringIO())
+    made = {file.name for file in (tmp_path / "here").iterdir()}
+    assert {files.GOOD, files.BAD, files.CSV, "失信被执行人名单.xlsx", "index.json"} <= made
+    assert not Department.objects.exists()
 
 
 @pytest.mark.parametrize("today", OTHER_DAYS, ids=str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from redblack.imports import SAMPLES_INDEX
 from tests.kit import cases, factories, sheets
 from tests.kit.desk import page, words
 from tests.kit.importing import ADD, Desk, batches, do, entries, send, uploaded, verdicts
@@ -154,7 +156,26 @@ def test_samples_stand_beside_the_template_where_there_are_any(clerk, settings, 
     assert clerk.get(address).status_code == 404
     (tmp_path / "samples").mkdir()
     (tmp_path / "samples" / "初步名单-样例.xlsx").write_bytes(b"PK")
-    assert "初步名单-样例.xlsx" in words(clerk.get(reverse(ADD)))
-    assert clerk.get(address).content == b"PK"
+    (tmp_path / "samples" / "欠税公告.csv").write_bytes(b"a,b")
     (tmp_path / "secret.xlsx").write_bytes(b"PK")
+    index = [
+        {"name": "初步名单-样例.xlsx", "purpose": "七行", "importable": True},
+        {"name": "欠税公告.csv", "purpose": "两行表头", "importable": False},
+        {"name": "../secret.xlsx", "purpose": "", "importable": True},
+    ]
+    (tmp_path / "samples" / SAMPLES_INDEX).write_text(json.dumps(index), encoding="utf-8")
+    upload = words(clerk.get(reverse(ADD)))
+    assert "初步名单-样例.xlsx" in upload
+    assert "欠税公告.csv" not in upload
+    assert clerk.get(address).content == b"PK"
+    everything = words(clerk.get(reverse("admin:redblack_importbatch_samples")))
+    assert "两行表头" in everything and "不读取" in everything
+    table = clerk.get(reverse("admin:redblack_importbatch_sample", args=["欠税公告.csv"]))
+    assert table["Content-Type"] == "text/csv"
     assert clerk.get(reverse("admin:redblack_importbatch_sample", args=["secret.xlsx"])).status_code == 404
+
+
+def test_samples_are_for_those_who_import(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    auditor = Desk(factories.actor("auditor"))
+    assert auditor.get(reverse("admin:redblack_importbatch_samples")).status_code == 403

@@ -1,0 +1,48 @@
+"""Preliminary lists that the market bureau imported as files: waiting, imported, taken back, thrown away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+
+from credit_portal.sample_city import preliminary
+from credit_portal.sample_city.city import City
+from credit_portal.sample_city.programmes import MARKET
+from credit_portal.sample_city.story import Story
+from redblack import imports
+from redblack import operations as lists
+from redblack.import_models import ImportBatch
+
+
+def imported(city: City, *, series: int, at: datetime, end: str = "") -> Story:
+    """A file is uploaded and looked at; then it is confirmed, discarded, or confirmed and undone."""
+    yield at
+    team = city.cast["sjj"]
+    data = preliminary.workbook(preliminary.good(at.date(), series=series))
+    file = ContentFile(data, name=f"食品抽检处罚名单-{at:%Y%m%d}.xlsx")
+    made = imports.upload(programme=city.programmes[MARKET], file=file, by=team.handler, at=at)
+    if not end:
+        return
+    batch = ImportBatch.objects.unscoped("the sample city's own history").filter(pk=made.pk)
+    at = city.days.after(at, 0, 16, 30)
+    yield at
+    if end == "discarded":
+        lists.discard_import(batch, by=team.handler, at=at, all_or_nothing=True)
+        return
+    imports.confirm(batch, by=team.handler, at=at, whole=True, all_or_nothing=True)
+    if end == "undone":
+        at = city.days.after(at, 1, 9)
+        yield at
+        lists.undo_import(batch, by=team.handler, at=at, note="选错了认定办法，整批撤销。", all_or_nothing=True)
+
+
+def stories(city: City) -> list[Story]:
+    """One file in each state."""
+    back = city.days.workdays_back
+    return [
+        imported(city, series=1, at=back(1, 9, 20)),
+        imported(city, series=2, at=back(3, 9, 20), end="confirmed"),
+        imported(city, series=3, at=back(6, 9, 20), end="undone"),
+        imported(city, series=4, at=back(8, 9, 20), end="discarded"),
+    ]
