@@ -13,6 +13,7 @@ from django.db import connection
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_instant", default=None)
+_kept: ContextVar[list[datetime] | None] = ContextVar("kept_instant", default=None)
 
 
 def now() -> datetime:
@@ -20,10 +21,25 @@ def now() -> datetime:
     instant = _fixed.get()
     if instant is not None:
         return instant
+    kept = _kept.get()
+    if kept:
+        return kept[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (instant,) = cursor.fetchone()
+    if kept is not None:
+        kept.append(instant)
     return instant  # type: ignore[no-any-return]
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Read the clock at most once in the block: all that one page shows is of one instant."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 @contextmanager

@@ -112,6 +112,23 @@ def passed_on(city: City) -> Story:
     )
 
 
+def sent_back(city: City) -> Story:
+    """Two tasks are sent back as another's business: the office insists on one, the other waits for it (P3)."""
+    team, office = city.cast["gaj"], city.cast.office
+    at = city.days.workdays_back(5, 15)
+    yield at
+    chosen = list(waiting(team).order_by("pk").values_list("pk", flat=True)[:2])
+    reason = "该事项不属本单位职责，请转有管理权限的单位。"
+    them = Dispatch.objects.unscoped("the sample city's own history")
+    desk.send_back(them.filter(pk__in=chosen), by=team.handler, at=at, reason=reason, all_or_nothing=True)
+    at = city.days.workdays_back(3, 15)
+    yield at
+    reason = "限制措施由公安机关依法实施。"
+    desk.insist(
+        them.filter(pk__in=chosen[1:], state="returned"), by=office.reviewer, at=at, reason=reason, all_or_nothing=True
+    )
+
+
 def recorded(city: City) -> Story:
     """A department stays silent; the office records the release on evidence (P16)."""
     silent, office = city.cast["spj"], city.cast.office
@@ -155,5 +172,6 @@ def stories(city: City) -> list[Story]:
         visits(city, "zgj", (375, acknowledge), (371, report), (180, acknowledge), (170, report), (45, confirm)),
         visits(city, "spj", (100, acknowledge), (97, report), (70, acknowledge), (68, report)),
         passed_on(city),
+        sent_back(city),
         recorded(city),
     ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core import clocks
 from law.calendar import shipped
+from tests.kit.counting import statements
 
 DAYS = st.dates(date(2022, 1, 1), date(2026, 6, 30))
 
@@ -23,6 +24,15 @@ class TestNow:
         at = clocks.office_time(date(2024, 3, 25))
         with clocks.fixed(at):
             assert clocks.now() == at
+
+    @pytest.mark.django_db
+    def test_a_page_is_of_one_instant(self) -> None:
+        with clocks.one_instant():
+            asked: list[datetime] = []
+            sent = statements(lambda: asked.extend((clocks.now(), clocks.now())))
+            assert asked[0] == asked[1]
+        assert len(sent) == 1
+        assert clocks.now() > asked[0]
 
     def test_fixed_wants_a_zone(self) -> None:
         with pytest.raises(ValueError, match="aware"), clocks.fixed(datetime(2024, 1, 1)):  # noqa: DTZ001

@@ -95,6 +95,7 @@ EVERY_TASK_STATE = {
     "acknowledged",
     "carried_out",
     "refused",
+    "returned",
     "transferred",
     "paused",
     "releasing",

@@ -14,6 +14,7 @@ from law.operations import activate, newest_version_id
 from redblack import operations as lists
 from redblack.models import Comment, Entry, Programme, Representation
 from tests.kit import cases, desk, factories
+from tests.kit.counting import statements
 from tests.kit.desk import page, words
 
 pytestmark = pytest.mark.django_db
@@ -322,3 +323,11 @@ def test_another_unit_does_not_answer_comments(home, active):
     given = lists.comment(made, author="市民甲", contact="", text="期限太长。", at=THAT_DAY)
     address = reverse("admin:redblack_programme_comment", args=[made.pk, given.pk])
     assert post(factories.actor("handler"), address, answer="代答").status_code == 403
+
+
+def test_a_list_asks_the_clock_once_whatever_its_length(home, law):
+    for _ in range(3):
+        post(home.handler, reverse("admin:redblack_entry_add"), **proposal(law))
+    clerk = desk.signed_in(home.handler)
+    sent = statements(lambda: clerk.get(reverse(LIST)))
+    assert sum("clock_timestamp" in sql for sql in sent) == 1
