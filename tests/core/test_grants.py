@@ -1,0 +1,169 @@
+"""What the application role may do to each table, written by hand; and what the database says when it tries more."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+pytestmark = pytest.mark.django_db
+
+READ = "SELECT"
+APPEND = "INSERT SELECT"
+KEEP = "INSERT SELECT UPDATE"
+FREE = "DELETE INSERT SELECT UPDATE"
+
+APPENDED = """
+    core_letter core_letterfile core_lettermark core_letterprint core_numberpattern core_refusedcase core_seal
+    core_step core_transition core_verdict
+    departments_apiclientevent departments_departmentevent departments_userevent
+    django_admin_log
+    law_activation law_calendarday law_calendarversion law_confirmation law_paperend
+    measures_dispatchanswer measures_feedevent measures_screening
+    records_evidence
+    redblack_entryground redblack_noticeentry redblack_pageoutage redblack_publicnotice redblack_serviceattempt
+    subjects_accesslog subjects_alias subjects_subjectevent
+"""
+"""Written once: the legal trail, letters, looks at clear text, histories."""
+
+KEPT = """
+    axes_accesslog
+    core_act core_counter core_outbox
+    departments_apiclient departments_apikey departments_department departments_user
+    measures_dispatch measures_measure
+    records_record
+    redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
+    redblack_representation redblack_serviceproof redblack_stay
+    subjects_formername subjects_personalnumber subjects_relation subjects_subject
+"""
+"""Moves on, never disappears: cases, subjects, persons, keys."""
+
+READ_ONLY = "django_migrations law_packversion"
+"""Comes with a release, by the owner's commands."""
+
+FREED = """
+    auth_group auth_group_permissions auth_permission departments_user_groups departments_user_user_permissions
+    axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog
+    core_keyedanswer
+    django_content_type django_session
+    measures_measurebasis measures_measureexecutor
+    pghistory_context
+"""
+"""What may be cleared away: sessions, counters of wrong passwords, kept answers after seven days; the bases of a
+draft measure (a published one is held by a trigger); the framework's own tables."""
+
+DECLARED = {
+    table: rights
+    for tables, rights in ((APPENDED, APPEND), (KEPT, KEEP), (READ_ONLY, READ), (FREED, FREE))
+    for table in tables.split()
+}
+
+
+def asked(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def refused(sql: str) -> bool:
+    """Whether the database refuses for want of a right, not for another reason."""
+    with pytest.raises(ProgrammingError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    return getattr(error.value.__cause__, "pgcode", "") == "42501"
+
+
+def test_every_table_has_the_rights_that_were_declared() -> None:
+    granted = asked(
+        "SELECT c.relname, coalesce(string_agg(g.privilege_type, ' ' ORDER BY g.privilege_type), '') FROM pg_class c"
+        " LEFT JOIN information_schema.role_table_grants g ON g.table_schema = 'public'"
+        "   AND g.table_name = c.relname AND g.grantee = 'credit_app'"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') GROUP BY 1"
+    )
+    assert dict(granted) == DECLARED
+
+
+def test_no_right_comes_by_a_column_or_by_everybody() -> None:
+    assert asked(
+        "SELECT table_name, column_name, privilege_type FROM information_schema.column_privileges c"
+        " WHERE table_schema = 'public' AND grantee IN ('credit_app', 'PUBLIC') AND NOT EXISTS ("
+        "   SELECT FROM information_schema.role_table_grants g WHERE g.grantee = c.grantee"
+        "   AND g.table_name = c.table_name AND g.privilege_type = c.privilege_type)"
+    ) == []  # fmt: skip
+    assert asked(
+        "SELECT table_name FROM information_schema.table_privileges"
+        " WHERE table_schema = 'public' AND grantee = 'PUBLIC'"
+    ) == []  # fmt: skip
+
+
+def test_numbers_are_drawn_and_never_set_back() -> None:
+    rights = asked(
+        "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+        " AND has_sequence_privilege('credit_app', quote_ident(sequencename), 'UPDATE')"
+    )
+    assert rights == []
+    assert refused("SELECT setval('core_transition_id_seq', 1)")
+
+
+def test_no_function_lends_the_owner_s_rights() -> None:
+    assert asked("SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef") == []
+
+
+def test_the_role_is_nobody_special_and_a_member_of_nothing() -> None:
+    assert asked(
+        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls,"
+        " (SELECT count(*) FROM pg_auth_members WHERE member = r.oid) FROM pg_roles r WHERE rolname = 'credit_app'"
+    ) == [(False, False, False, False, False, 0)]  # fmt: skip
+
+
+def column_of(table: str) -> str:
+    sql = f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum = 1"
+    return str(asked(sql)[0][0])
+
+
+@pytest.mark.parametrize("table", APPENDED.split())
+def test_what_was_written_once_is_neither_changed_nor_removed(table: str) -> None:
+    column = column_of(table)
+    assert refused(f'UPDATE "{table}" SET "{column}" = "{column}"')
+    assert refused(f'DELETE FROM "{table}"')
+
+
+@pytest.mark.parametrize("table", KEPT.split())
+def test_what_moves_on_is_not_removed(table: str) -> None:
+    assert refused(f'DELETE FROM "{table}"')
+
+
+@pytest.mark.parametrize("table", READ_ONLY.split())
+def test_what_comes_with_a_release_is_not_written(table: str) -> None:
+    column = column_of(table)
+    assert refused(f'INSERT INTO "{table}" DEFAULT VALUES')
+    assert refused(f'UPDATE "{table}" SET "{column}" = "{column}"')
+    assert refused(f'DELETE FROM "{table}"')
+
+
+@pytest.mark.parametrize("table", DECLARED)
+def test_no_table_is_emptied_or_loses_its_triggers(table: str) -> None:
+    assert refused(f'TRUNCATE "{table}"')
+    assert refused(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
+    assert refused(f'DROP TABLE "{table}"')
+    assert refused(f'CREATE TRIGGER t AFTER INSERT ON "{table}" EXECUTE FUNCTION suppress_redundant_updates_trigger()')
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SET session_replication_role = replica",
+        "SET ROLE credit_owner",
+        "ALTER ROLE credit_app SUPERUSER",
+        "SET SESSION AUTHORIZATION credit_owner",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "COPY core_step TO PROGRAM 'cat'",
+        "SELECT pg_read_file('/etc/passwd')",
+    ],
+)
+def test_the_ways_around_are_closed(sql: str) -> None:
+    assert refused(sql)
+
+
+def test_the_role_cannot_give_itself_more() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT ALL ON core_step TO credit_app")  # the database warns and does nothing
+    assert asked("SELECT has_table_privilege('credit_app', 'core_step', 'UPDATE, DELETE')") == [(False,)]
