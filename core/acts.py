@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -25,7 +24,7 @@ def begin(
     verb: str, case_ids: Sequence[int], *, label: str, by: Actor, at: datetime, given: Mapping[str, Any] | None = None
 ) -> Act:
     """Write down an act over `case_ids` (in the order in which they are to be done); a worker carries it out."""
-    actor = {**asdict(by), "posts": sorted(by.posts)}
+    actor = by.as_json()
     return Act.objects.create(
         verb=verb, label=label, case_ids=list(case_ids), given=dict(given or {}), actor=actor, created_at=at
     )
@@ -77,7 +76,7 @@ def _do(act: Act, runner: Runner, ids: Sequence[int], *, at: datetime) -> None:
 
 
 def _actor(act: Act) -> Actor:
-    return Actor(**{**act.actor, "posts": frozenset(act.actor["posts"])})
+    return Actor.from_json(act.actor)
 
 
 @cache

@@ -25,10 +25,15 @@ from core.verbs import CaseRefusal, Change, Decision, Report, Verb
 
 def demand_post(flow: Flow, verb: str, by: Actor) -> None:
     """Raise `NotAllowed` unless the actor holds a post that some row of the verb asks for."""
-    wanted = frozenset().union(*(move.posts for move in flow.of(verb)))
+    wanted = _wanted(flow, verb)
     if not by.holds(*wanted):
         names = "、".join(POST_LABELS[post] for post in sorted(wanted))
         raise NotAllowed(f"办理“{flow.of(verb)[0].label}”需要岗位：{names}。")
+
+
+def _wanted(flow: Flow, verb: str) -> frozenset[str]:
+    """Every post that some row of the verb asks for."""
+    return frozenset().union(*(move.posts for move in flow.of(verb)))
 
 
 def open_transition(
@@ -38,14 +43,17 @@ def open_transition(
 
     The empty `pgtrigger.ignore` says that no trigger is skipped. Without it every row's trigger looks for the
     setting, fails and rolls back a subtransaction: 25,000 rows then take over ten seconds instead of half a second.
+    Who acts as somebody's deputy signs as 某（代某）, in the posts of that person.
     """
+    principal = by.principal(*_wanted(flow, verb))
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH t AS (
                 INSERT INTO core_transition
-                    (flow, verb, at, user_id, actor_name, posts, department_id, department_name, act_id, note)
-                VALUES (%s, %s, %s, %s, %s, %s::varchar[], %s, %s, %s, %s) RETURNING id)
+                    (flow, verb, at, user_id, actor_name, for_user_id, posts, department_id, department_name, act_id,
+                     note)
+                VALUES (%s, %s, %s, %s, %s, %s, %s::varchar[], %s, %s, %s, %s) RETURNING id)
             SELECT id, set_config('app.transition', id::text, true), set_config('app.verb', %s, true),
                    set_config('pgtrigger.ignore', '{}', true) FROM t
             """,
@@ -54,8 +62,9 @@ def open_transition(
                 verb,
                 at,
                 by.user_id,
-                by.name,
-                sorted(by.posts),
+                f"{by.name}（代{principal.name}）" if principal else by.name,
+                principal.user_id if principal else None,
+                sorted(principal.posts if principal else by.own_posts),
                 by.department_id,
                 by.department_name,
                 act_id,

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from core import acts
 from core.actors import Actor
-from core.clocks import day_of
+from core.clocks import day_of, now
 from core.flows import Flow, Move
 from core.forms import DoorForm
 from core.models import Act
@@ -139,7 +139,7 @@ def actor_of(request: Any) -> Actor:
     """The actor of a request, read once; who a user is, the roof says in `settings.ACTOR_OF`."""
     known = getattr(request, "_actor", None)
     if known is None or known[0] != request.user.pk:
-        known = (request.user.pk, import_string(settings.ACTOR_OF)(request.user))
+        known = (request.user.pk, import_string(settings.ACTOR_OF)(request.user, on=day_of(now())))
         request._actor = known
     return known[1]  # type: ignore[no-any-return]
 

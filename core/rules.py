@@ -52,6 +52,16 @@ class Rule(Generic[F]):
         return Refusal(code=self.code(), sentence=sentence + "。", clause=clause, remedy=self.remedy)
 
 
+class NoLaw:
+    """The law of a case that no pack decides: rules cite their fixed clauses."""
+
+    def get(self, key: str, /) -> Any:
+        return None
+
+    def cite(self, key: str, /) -> Any:
+        raise LookupError(key)
+
+
 def judge(rules: Sequence[Rule[F]], facts: F, *, law: Law, on: date) -> tuple[Refusal, ...]:
     """Every rule that the facts break, in the order of the rules; empty when the move is lawful."""
     found = ((rule, rule.broken(facts, law=law, on=on)) for rule in rules)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Min, Q
+from django.db.models import BigIntegerField, Count, F, Min, Q, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
@@ -63,7 +63,8 @@ def waiting(
         return []
     states = {state for move in moves for state in move.source}
     counted = doors.within(actor).filter(only or Q(), state__in=states).order_by()
-    rows = counted.values("state", owner_id=F(doors.owner)).annotate(
+    owner = F(doors.owner) if doors.owner else Value(None, output_field=BigIntegerField())
+    rows = counted.values("state", owner_id=owner).annotate(
         waiting=Count("pk"), **({"due_on": Min(due)} if due else {})
     )
     return [item for move in moves for item in _of_move(doors, actor, move, list(rows))]

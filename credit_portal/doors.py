@@ -1,6 +1,7 @@
 """Which flows have doors: read by the acts, the front page and the table of runs. The roof's table."""
 
 DOORS: dict[str, str] = {
+    "succession": "departments.doors.SUCCESSION_DOORS",
     "record": "records.doors.RECORD_DOORS",
     "entry": "redblack.doors.ENTRY_DOORS",
     "programme": "redblack.doors.PROGRAMME_DOORS",

@@ -2,6 +2,7 @@
 
 INVARIANTS: tuple[str, ...] = (
     "core.invariants.CORE",
+    "departments.invariants.INVARIANTS",
     "records.invariants.INVARIANTS",
     "redblack.invariants.INVARIANTS",
     "measures.invariants.INVARIANTS",

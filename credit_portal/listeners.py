@@ -6,6 +6,10 @@ LISTENERS: dict[str, list[str]] = {
         "measures.reactions.on_calendar_published",
     ],
     "records.events.RecordsFiled": ["redblack.reactions.on_records_filed"],
+    "departments.events.DepartmentsSucceeded": [
+        "redblack.reactions.on_departments_succeeded",
+        "measures.reactions.on_departments_succeeded",
+    ],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "records.events.RecordsQuashed": ["redblack.reactions.on_records_quashed"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],

@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from departments.client_models import ApiClient, ApiKey  # noqa: F401  Django looks for tables here
 from departments.queries import DepartmentQuerySet
 from departments.rules import opens_app, permits
+from departments.staff_models import Absence, Reminder, Responsible  # noqa: F401  Django looks for tables here
+from departments.succession_models import Succession, SuccessionPart  # noqa: F401  Django looks for tables here
 from departments.terms import OFFICERS, PERSONAL_POSTS, POST_CHOICES, DepartmentKind, Level, Power
 
 
@@ -33,6 +35,12 @@ class Department(models.Model):
     is_office = models.BooleanField("信用主管部门（信用办）", default=False)
     active_from = models.DateField("启用日期", null=True, blank=True)
     active_to = models.DateField("停用日期", null=True, blank=True, help_text="含当日")
+    lead_unit = models.CharField("牵头科室", max_length=100, blank=True, help_text="负责信用工作的内设机构")
+    handed_over_on = models.DateField("职能移交日期", null=True, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="现承接单位"
+    )
+    predecessors = ArrayField(models.BigIntegerField(), default=list, editable=False, verbose_name="所承接的原单位")
 
     objects = models.Manager.from_queryset(DepartmentQuerySet)()
 
@@ -50,6 +58,12 @@ class Department(models.Model):
                 condition=Q(active_from__isnull=True) | Q(active_to__isnull=True) | Q(active_to__gte=F("active_from")),
                 name="departments_active_order",
                 violation_error_message="停用日期不能早于启用日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_over_on__isnull=True, successor__isnull=True)
+                | Q(handed_over_on__isnull=False, successor__isnull=False, active_to__isnull=False),
+                name="departments_handed_over_to_one",
+                violation_error_message="移交全部职能的单位应当有承接单位和停用日期。",
             ),
             models.UniqueConstraint(
                 fields=["is_office"],

@@ -71,5 +71,25 @@ class Scope(TextChoices):
 
 SCOPE_CHOICES = Scope.choices
 SCOPES = sorted(Scope.values)
+
+
+class Charge(TextChoices):
+    """What a registered person answers for in the credit work of a department (JS-G 39, PY 六(一))."""
+
+    LEADER = "leader", "分管领导"
+    OFFICER = "officer", "责任人"
+    LIAISON = "liaison", "联络员"
+
+
+class Stage(TextChoices):
+    """Who is reminded of a term that ends soon: first the department, then the office."""
+
+    UNIT = "unit", "提醒本单位"
+    OFFICE = "office", "提请信用办督办"
+
+
+STAGE_KEYS = {Stage.UNIT: "escalation.unit_term", Stage.OFFICE: "escalation.office_term"}
+"""The pack's value of how long before the end of a term each of them is reminded."""
+
 LIVE_KEYS = 2
 """Keys of one client that may live at a time: the old one and the new one while it is rotated."""

@@ -248,6 +248,9 @@ _ALL = (
         (("runs_on", "按原期限继续计算"), ("restarts", "自再次派发之日重新计算")),
     ),
     Key("measures.disabled", Kind.NAMES, "停用的措施", "文件写明但不能启用的措施，每项写作“代码:名称”"),
+    # Watching terms
+    Key("escalation.unit_term", Kind.TERM, "期限届满前提醒承办单位", "期限届满前多久提醒承办单位的责任人"),
+    Key("escalation.office_term", Kind.TERM, "期限届满前提请督办", "期限届满前多久提请信用办督办"),
     # Responsible persons
     Key(
         "responsible.threshold",

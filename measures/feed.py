@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,7 @@ _PAGE = """
            e.withheld_on IS NULL AND COALESCE(s.adult_on <= %s, true)
       FROM measures_feedevent f JOIN measures_dispatch d ON d.id = f.dispatch_id
       JOIN redblack_entry e ON e.id = d.entry_id JOIN subjects_subject s ON s.id = e.subject_id
-     WHERE f.department_id = %s AND (f.xid, f.id) > (%s::text::xid8, %s)
+     WHERE f.department_id = ANY(%s) AND (f.xid, f.id) > (%s::text::xid8, %s)
        AND f.xid < pg_snapshot_xmin(pg_current_snapshot())
      ORDER BY f.xid, f.id LIMIT %s
 """
@@ -35,14 +36,14 @@ class Heard:
     publishable: bool
 
 
-def page(department_id: int, *, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> list[Heard]:
-    """The department's events after a place, oldest first; one statement.
+def page(units: Collection[int], *, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> list[Heard]:
+    """A department's events (`units`: its own and its predecessors') after a place, oldest first; one statement.
 
     Only what lies before the oldest transaction still at work is told: nothing can commit later with an earlier
     place, so that a reader who goes on from the last cursor misses nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, [on, department_id, str(after[0]), after[1], limit])
+        cursor.execute(_PAGE, [on, list(units), str(after[0]), after[1], limit])
         return [_heard(*row) for row in cursor.fetchall()]
 
 

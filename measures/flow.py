@@ -213,6 +213,17 @@ DISPATCH = Flow(
             )
             for state in (DISPATCHED, ACKNOWLEDGED, RETURNED, PAUSED, RELEASING)
         ),
+        *(
+            Move(
+                verb="hand_over",
+                label="随机构改革移交",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in _RECEIVED
+        ),
         Move(
             verb="release",
             label="通知解除",

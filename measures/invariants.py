@@ -44,11 +44,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         name="dispatch.executor",
-        sentence="首轮任务只派给措施所列的实施单位。",
+        sentence="首轮任务只派给措施所列的实施单位，或者承接其职能的单位。",
         sql=(
             "SELECT d.id FROM measures_dispatch d CROSS JOIN LATERAL unnest(d.measures) x(id)"
-            " LEFT JOIN measures_measureexecutor w ON w.measure_id = x.id AND w.department_id = d.department_id"
-            " WHERE d.transferred_from_id IS NULL AND w.id IS NULL"
+            " WHERE d.transferred_from_id IS NULL AND NOT EXISTS ("
+            " WITH RECURSIVE held(id) AS (SELECT w.department_id FROM measures_measureexecutor w"
+            " WHERE w.measure_id = x.id UNION SELECT p.successor_id FROM held"
+            " JOIN departments_successionpart p ON p.predecessor_id = held.id"
+            " JOIN departments_succession s ON s.id = p.succession_id AND s.state = 'handed_over')"
+            " SELECT FROM held WHERE held.id = d.department_id)"
         ),
     ),
     Invariant(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.actors import timer
+from departments.events import DepartmentsSucceeded
+from departments.queries import document_of, inheritance_of
 from law.events import CalendarPublished
 from measures import operations
 from measures.events import MeasuresDispatched, MeasuresReleased, TasksInsisted
@@ -71,6 +73,15 @@ def on_disclosed(event: EntriesDisclosed) -> None:
 def on_exited(event: EntriesExited) -> None:
     """An entry that leaves takes its measures along (JY 17)."""
     operations.release(event.transition_id, by=BY, at=event.at)
+
+
+def on_departments_succeeded(event: DepartmentsSucceeded) -> None:
+    """Running tasks go to the successors."""
+    report = operations.hand_over(
+        inheritance_of(event.transition_id), by=timer("机构改革"), at=event.at, note=document_of(event.transition_id)
+    )
+    for moved_by in report.transitions:
+        operations.feed_moved(EventKind.HANDED_OVER, moved_by, at=event.at)
 
 
 def on_calendar_published(event: CalendarPublished) -> None:

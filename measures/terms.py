@@ -104,6 +104,7 @@ class EventKind(TextChoices):
     CORRECTED = "corrected", "信息更正"
     WITHHELD = "withheld", "不予公开"
     DISCLOSED = "disclosed", "可以公开"
+    HANDED_OVER = "handed_over", "机构改革移交"
 
 
 class Matter(TextChoices):

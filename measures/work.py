@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import F
+
 from core.actors import Actor
+from core.deadlines import Deadline
 from core.work import WorkItem, waiting
 from measures.doors import DISPATCH_DOORS
+from measures.models import Dispatch
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
@@ -37,3 +41,10 @@ def _returned(actor: Actor) -> list[WorkItem]:
     """For the office: tasks that departments say are not theirs; transferred, or insisted on (P3)."""
     found = waiting(DISPATCH_DOORS, actor, verbs=("insist",), due="acknowledge_due_on")
     return [replace(item, label="已退回，待转交有权单位或者坚持派发") for item in found]
+
+
+def deadlines(on: date) -> list[Deadline]:
+    """Tasks must be answered, reported on and let go of by their days."""
+    held = Dispatch.objects.unscoped("terms of every department").with_due().filter(due_on__gte=on)  # type: ignore[attr-defined]
+    rows = held.annotate(case_id=F("pk")).values("case_id", "department_id", "pack_version_id", "due_on")
+    return [Deadline(flow=DISPATCH_DOORS.flow.name, label="联合奖惩任务待办理", rows=rows)]

@@ -22,6 +22,10 @@ PUBLICISED_BY = ("publicise", "recount")
 # Asked for in place of an empty set, so that a look-up without a find costs the same statements as one with.
 NOBODY = [0]
 
+UNITS = ("recogniser__successor", "former_recogniser")
+"""What `recogniser_of` reads beside an entry or a programme."""
+SHOWN = ("subject", "programme", *UNITS)
+
 
 def open_subjects(subjects: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Subjects that may be named to anybody: no natural person, no business under its operator's own name."""
@@ -79,4 +83,5 @@ def reasons(entry_ids: Collection[int], *, verbs: tuple[str, ...] = LISTED_BY) -
 
 def choices_of(programmes: models.QuerySet[Any], *, colour: str, on: date) -> models.QuerySet[Any]:
     """The programmes of one colour that were published by `on`, ended ones too: their entries still stand."""
-    return programmes.filter(colour=colour, published_on__lte=on).select_related("recogniser").order_by("name", "-pk")
+    known = programmes.filter(colour=colour, published_on__lte=on)
+    return known.select_related(*UNITS).order_by("name", "-pk")

@@ -14,7 +14,7 @@ from core.scopes import ScopedQuerySet
 class RecordQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """A department sees what it provided itself, and what is shared with government (JS-G 20)."""
-        return self.filter(Q(provider_id=actor.department_id) | Q(visibility__in=["public", "shared"]))
+        return self.filter(Q(provider_id__in=actor.units) | Q(visibility__in=["public", "shared"]))
 
     def in_force(self, on: date) -> Self:
         """Records that may still be a ground on `on`: filed, determined, and not past their last day (JS-G 30)."""

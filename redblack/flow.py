@@ -259,6 +259,17 @@ ENTRY = Flow(
             )
             for state in (CHECKED, PUBLICISED, READY, LISTED, SUSPENDED)
         ),
+        *(
+            Move(
+                verb="hand_over",
+                label="随机构改革移交",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in OPEN_ENTRIES
+        ),
         *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),
         *_in_place("withhold", "同意不予公开", OPEN_ENTRIES, posts(Post.APPROVER), second_to="ask_withholding"),
         *_in_place("disclose", "公开", OPEN_ENTRIES, posts(Post.APPROVER)),
@@ -335,6 +346,17 @@ PROGRAMME = Flow(
             posts=posts(Post.REVIEWER),
             sides=_OWNER_OR_OFFICE,
         ),
+        *(
+            Move(
+                verb="hand_over",
+                label="随机构改革移交",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in (DRAFT, CONSULTING, PUBLISHED)
+        ),
     ),
 )
 
@@ -359,6 +381,14 @@ REPRESENTATION = Flow(
         ),
         Move(verb="uphold", label="认定成立", source=(OPEN,), target=UPHELD, posts=posts(Post.REVIEWER)),
         Move(verb="dismiss", label="认定不成立", source=(OPEN,), target=DISMISSED, posts=posts(Post.REVIEWER)),
+        Move(
+            verb="hand_over",
+            label="随机构改革移交",
+            source=(OPEN,),
+            target=OPEN,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
     ),
 )
 

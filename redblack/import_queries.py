@@ -19,8 +19,8 @@ CLOSED_STATES = ("dropped", "withdrawn")
 
 class ImportBatchQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """A department sees its own files only."""
-        return self.filter(department_id=actor.department_id)
+        """A department sees its own files only, and those of units whose place it took."""
+        return self.filter(department_id__in=actor.units)
 
 
 class ImportRowQuerySet(models.QuerySet[Any]):

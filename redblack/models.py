@@ -50,6 +50,9 @@ class Programme(Case):
     colour = models.CharField("红黑", max_length=5, choices=Colour.choices)
     field = models.CharField("领域", max_length=50)
     recogniser = models.ForeignKey(Department, models.PROTECT, related_name="programmes", verbose_name="认定单位")
+    former_recogniser = models.ForeignKey(
+        Department, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="原认定单位"
+    )
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, verbose_name="规则包版本")
     legal_basis = models.TextField("法律依据")
     criteria = models.TextField("认定标准")
@@ -143,6 +146,15 @@ class Entry(Case):
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="entries", verbose_name="主体")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="entries", verbose_name="认定办法")
     recogniser = models.ForeignKey(Department, models.PROTECT, related_name="entries", verbose_name="认定单位")
+    former_recogniser = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name="原认定单位",
+    )
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, verbose_name="规则包版本")
     colour = models.CharField("红黑", max_length=5, choices=Colour.choices)
     origin = models.CharField("来源", max_length=8, choices=Origin.choices, default=Origin.OWN)

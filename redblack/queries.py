@@ -33,8 +33,11 @@ class ProgrammeQuerySet(models.QuerySet[Any]):
 
 class EntryQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """A department sees the entries it recognises, and every entry that has been listed (JS-G 20: shared)."""
-        return self.filter(Q(recogniser_id=actor.department_id) | Q(listed_on__isnull=False))
+        """A department sees the entries it recognises, and every entry that has been listed (JS-G 20: shared).
+
+        What units recognised in whose place it stands, or under a programme that was handed to it, is its own.
+        """
+        return self.filter(_owned(actor) | Q(programme__in=_taken_over(actor)) | Q(listed_on__isnull=False))
 
     def in_force(self, on: date) -> Self:
         """On a list on `on`: from the day of listing to the last day of validity, both inclusive, unless exited.
@@ -141,7 +144,18 @@ class PublicNoticeQuerySet(models.QuerySet[Any]):
 class RepresentationQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Only the recognising unit and the office see who said what."""
-        return self.filter(recogniser_id=actor.department_id)
+        return self.filter(_owned(actor) | Q(entry__programme__in=_taken_over(actor)))
+
+
+def _owned(actor: Actor) -> Q:
+    """Recognised by the actor's unit, or by one in whose place it stands."""
+    return Q(recogniser_id__in=actor.units)
+
+
+def _taken_over(actor: Actor) -> models.QuerySet[Any]:
+    """Programmes that another unit handed to the actor's: their files came along."""
+    programmes = _model("redblack", "Programme")
+    return programmes.filter(recogniser_id__in=actor.units, former_recogniser__isnull=False).values("pk")
 
 
 def _standing_grounds(on: date) -> Any:
@@ -332,6 +346,20 @@ def recount_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[An
         "negative_on",
         "reevaluation_due_on",
     )
+
+
+def handover_facts(
+    owner: str, *, matter: str, former: str = "", pack: str = "pack_version_id"
+) -> Callable[[models.QuerySet[Any], date], models.QuerySet[Any]]:
+    """A function that gives the rows of `HandoverFacts`: whose a case is and of which programme."""
+
+    def facts(cases: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+        known = F(former) if former else Value(None, output_field=models.BigIntegerField())
+        law = {} if pack == "pack_version_id" else {"pack_version_id": F(pack)}
+        plain = ("pack_version_id",) if not law else ()
+        return cases.values("id", *plain, **law, owner_id=F(owner), former_id=known, matter=F(matter))
+
+    return facts
 
 
 def representation_facts(cases: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:

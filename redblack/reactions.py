@@ -1,9 +1,11 @@
-"""What the lists do when a record ends, and when a notice on holidays is published."""
+"""What the lists do when a record ends, departments succeed each other, a notice on holidays is published."""
 
 from __future__ import annotations
 
 from core.actors import timer
 from core.clocks import day_of
+from departments.events import DepartmentsSucceeded
+from departments.queries import document_of, inheritance_of
 from law.events import CalendarPublished
 from records.events import RecordsEnded, RecordsFiled, RecordsQuashed
 from redblack import operations
@@ -32,6 +34,13 @@ def on_records_quashed(event: RecordsQuashed) -> None:
         operations.quash(listed, at=event.at, all_or_nothing=True)
     if drafts.exists():
         operations.drop(drafts, by=timer("原决定被撤销"), at=event.at, note="原决定被撤销", all_or_nothing=True)
+
+
+def on_departments_succeeded(event: DepartmentsSucceeded) -> None:
+    """What is open of the lists goes to the successors."""
+    operations.hand_over(
+        inheritance_of(event.transition_id), by=timer("机构改革"), at=event.at, note=document_of(event.transition_id)
+    )
 
 
 def on_calendar_published(event: CalendarPublished) -> None:

@@ -42,6 +42,17 @@ STAY = Flow(
             posts=posts(Post.APPROVER),
             sides=_OWNER_OR_OFFICE,
         ),
+        *(
+            Move(
+                verb="hand_over",
+                label="随机构改革移交",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=frozenset({Side.TIMER}),
+            )
+            for state in (STANDING, LIFTED, RUN_OUT)
+        ),
         Move(
             verb="run_out",
             label="中止执行期满",

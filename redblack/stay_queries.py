@@ -21,7 +21,7 @@ ON_ITS_WAY = Q(listed_on__isnull=True, closed_on__isnull=True)
 class StayQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Only the recognising unit and the office see the file of a stay; that an entry is stayed, all may know."""
-        return self.filter(recogniser_id=actor.department_id)
+        return self.filter(recogniser_id__in=actor.units)
 
     def standing(self, on: date) -> Self:
         """Stays that hold on `on`: not ended, and within their last day, if they have one."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from core.actors import Actor, Post
+from core.deadlines import Deadline
 from core.work import WorkItem, list_url, waiting
 from redblack import flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
@@ -115,6 +117,20 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *waiting(IMPORT_DOORS, actor, verbs=("confirm",)),
         *waiting(PROGRAMME_DOORS, actor, verbs=("consult", "publish"), due="consultation_ends_on"),
     ]
+
+
+def deadlines(on: date) -> list[Deadline]:
+    """Representations must be answered before the publicity or the time to state one's case is over."""
+    held = Representation.objects.unscoped("terms of every department").filter(state=flow.OPEN)
+    until = Coalesce("entry__publicity_ends_on", "entry__statement_ends_on")
+    rows = held.annotate(last_on=until).filter(last_on__gte=on)
+    columns = {
+        "case_id": F("pk"),
+        "department_id": F("recogniser_id"),
+        "pack_version_id": F("entry__pack_version_id"),
+        "due_on": F("last_on"),
+    }
+    return [Deadline(flow=REPRESENTATION_DOORS.flow.name, label="陈述申辩和异议待核实", rows=rows.values(**columns))]
 
 
 def _entries(actor: Actor, on: date) -> list[WorkItem]:

@@ -82,7 +82,7 @@ class LetterAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         actor = actor_of(request)
         rows = super().get_queryset(request).marked()  # type: ignore[attr-defined]
-        return rows if actor.office else rows.filter(unit_id=actor.department_id or 0)
+        return rows if actor.office else rows.filter(unit_id__in=actor.units)
 
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
@@ -154,10 +154,11 @@ class LetterAdmin(ReadOnlyAdmin):
     def _ways(self, actor: Actor, letter: Letter) -> dict[str, Any]:
         """What this person may do with a letter, and what was noted on it."""
         own, state = actor.department_id == letter.unit_id, letters.state_of(letter)
+        heir = letter.unit_id in actor.units
         marks = letter.marks.select_related("transition", "replaced_by").order_by("pk")
         return {
             "may_seal": own and actor.holds(Post.APPROVER) and state == UNSEALED,
-            "may_reissue": own and actor.holds(Post.REVIEWER, Post.APPROVER) and state != VOID,
+            "may_reissue": heir and actor.holds(Post.REVIEWER, Post.APPROVER) and state != VOID,
             "marks": [(mark, letters.number_of(mark.replaced_by) if mark.replaced_by else "") for mark in marks],
             "copies_made": letter.prints.order_by("copy"),
         }

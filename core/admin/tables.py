@@ -189,7 +189,7 @@ class OutboxAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Outbox]:
         actor = actor_of(request)
         rows = super().get_queryset(request)
-        return rows if sees_everything(actor) else rows.filter(department_id=actor.department_id or 0)
+        return rows if sees_everything(actor) else rows.filter(department_id__in=actor.units)
 
     def get_urls(self) -> list[URLPattern]:
         again = path("<int:pk>/resend/", self.admin_site.admin_view(self.resend_view), name="core_outbox_resend")

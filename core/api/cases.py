@@ -93,7 +93,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         actor = actor_of(self.request)
         cases = self.doors.within(actor)
         if self.request.query_params.get("own") == "true":
-            return cases.filter(**{self.doors.owner: actor.department_id})
+            return cases.filter(**{f"{self.doors.owner}__in": actor.units})
         return cases
 
     def run(self, request: Request, door: Door) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, models, transaction
+from django.db.models import Value
 
 from core.actors import Actor, Post
 from core.chunks import demand_post, open_transition
@@ -17,6 +18,7 @@ from core.letters.numbering import issue
 from core.letters.setting import as_pdf
 from core.letters.sheets import sheet_of
 from core.letters.standing import number_of, state_of
+from core.models import Transition
 from core.refusals import NotAllowed, Refusal, Refused
 from core.terms import LETTER_KINDS, NUMBER, YEAR
 
@@ -134,10 +136,11 @@ def seal_letters(letters: models.QuerySet[Letter], *, by: Actor, at: datetime) -
 def reissue(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     """Declare a letter void, with the reason, and sign it anew under the next number. Both stay on file (P2).
 
-    The words are those of the void one: a case's words change by its own verbs. Raises NotAllowed, Refused.
+    The words are those of the void one: a case's words change by its own verbs. A letter of a unit whose place the
+    actor's took is signed anew in the name, and under the number, of the present one. Raises NotAllowed, Refused.
     """
     demand_post(LETTER, "reissue", by)
-    if by.department_id != letter.unit_id:
+    if letter.unit_id not in by.units:
         raise NotAllowed("文书由发文单位作废。")
     if not reason.strip():
         raise Refused(Refusal(code="reason_missing", sentence="作废须写明理由。", field="reason"))
@@ -145,7 +148,13 @@ def reissue(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
     if state_of(letter) not in (ISSUED, UNSEALED):
         raise Refused(Refusal(code="already_void", sentence=f"{number_of(letter)}已经作废。", remedy="请刷新页面。"))
     transition_id = open_transition(LETTER, "reissue", by=by, at=at, note=reason.strip())
-    source = Letter.objects.filter(pk=letter.pk).values("case_id", "subject_id", "unit_id", "unit_name", "data")
+    source = Transition.objects.filter(pk=transition_id).values(
+        case_id=Value(letter.case_id),
+        subject_id=Value(letter.subject_id, output_field=models.BigIntegerField()),
+        unit_id=Value(by.department_id),
+        unit_name=Value(by.department_name),
+        data=Value(letter.data, output_field=models.JSONField()),
+    )
     issue(letter.kind, source, flow=letter.flow, transition_id=transition_id, at=at)
     fresh = Letter.objects.get(transition_id=transition_id)
     LetterMark.objects.create(letter=letter, kind=LetterMark.Kind.VOID, transition_id=transition_id, replaced_by=fresh)

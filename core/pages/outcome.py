@@ -52,9 +52,7 @@ def readable(actor: Actor) -> Q:
     if actor.office:
         return Q()
     mine = Q(user_id=actor.user_id) if actor.user_id is not None else Q(pk__in=())
-    if actor.department_id is None:
-        return mine
-    return mine | Q(department_id=actor.department_id)
+    return mine | Q(department_id__in=actor.units)
 
 
 def outcome(doors: Doors, runs: QuerySet[Transition], visible: QuerySet[Any], *, link: Link) -> Outcome | None:

@@ -218,6 +218,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     f"due-{kind}": {"task": "core.run_due", "schedule": seconds, "args": (kind,), "options": {"expires": seconds}}
     for kind, seconds in {
+        "departments.hand_over": 300.0,
+        "departments.escalate": 3600.0,
+        "measures.remind": 3600.0,
         "lists.extend": 60.0,
         "lists.ready": 60.0,
         "lists.expire": 60.0,
@@ -301,6 +304,7 @@ ACTOR_OF = "departments.queries.actor_of"
 DOORS = "credit_portal.doors.DOORS"
 ACT_RUNNERS = "credit_portal.act_runners.ACT_RUNNERS"
 WORK_LISTS = "credit_portal.work_lists.WORK_LISTS"
+DEADLINES = "credit_portal.deadlines.DEADLINES"
 RESTING = "credit_portal.resting.RESTING"
 EVENT_LISTENERS = "credit_portal.listeners.LISTENERS"
 DUE_KINDS = "credit_portal.due_kinds.DUE_KINDS"

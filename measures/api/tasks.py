@@ -184,7 +184,7 @@ class EventsView(APIView):
         if actor.department_id is None or not request.user.has_perm("measures.view_dispatch"):  # type: ignore[union-attr]
             raise exceptions.PermissionDenied
         after, limit = _place(request), _limit(request)
-        heard = feed.page(actor.department_id, on=day_of(now()), after=after, limit=limit)
+        heard = feed.page(actor.units, on=day_of(now()), after=after, limit=limit)
         last = heard[-1].cursor if heard else request.query_params.get("after", "")
         return Response({"events": EventSerializer(heard, many=True).data, "next": last, "more": len(heard) == limit})
 

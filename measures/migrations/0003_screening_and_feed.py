@@ -8,50 +8,122 @@ import measures.api_models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0003_api_clients'),
-        ('measures', '0002_grants'),
+        ("departments", "0003_api_clients"),
+        ("measures", "0002_grants"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Screening',
+            name="Screening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('actor_name', models.CharField(max_length=100, verbose_name='查询人')),
-                ('user_id', models.BigIntegerField(null=True, verbose_name='用户')),
-                ('department_id', models.BigIntegerField(null=True, verbose_name='单位编号')),
-                ('department_name', models.CharField(blank=True, max_length=200, verbose_name='单位')),
-                ('matter', models.CharField(choices=[('approval', '行政审批'), ('licence', '资质资格许可'), ('procurement', '政府采购'), ('tender', '招标投标'), ('funds', '资金和项目扶持'), ('land', '土地使用权出让'), ('honour', '评先评优'), ('recruitment', '招录任用'), ('supervision', '日常监管')], max_length=16, verbose_name='事项')),
-                ('case_no', models.CharField(max_length=100, verbose_name='案件编号')),
-                ('asked', models.IntegerField(verbose_name='查询数')),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list, size=None, verbose_name='所查代码')),
-                ('subject_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='查得主体')),
-                ('entry_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='当日有效条目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("actor_name", models.CharField(max_length=100, verbose_name="查询人")),
+                ("user_id", models.BigIntegerField(null=True, verbose_name="用户")),
+                ("department_id", models.BigIntegerField(null=True, verbose_name="单位编号")),
+                ("department_name", models.CharField(blank=True, max_length=200, verbose_name="单位")),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("approval", "行政审批"),
+                            ("licence", "资质资格许可"),
+                            ("procurement", "政府采购"),
+                            ("tender", "招标投标"),
+                            ("funds", "资金和项目扶持"),
+                            ("land", "土地使用权出让"),
+                            ("honour", "评先评优"),
+                            ("recruitment", "招录任用"),
+                            ("supervision", "日常监管"),
+                        ],
+                        max_length=16,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("case_no", models.CharField(max_length=100, verbose_name="案件编号")),
+                ("asked", models.IntegerField(verbose_name="查询数")),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50), default=list, size=None, verbose_name="所查代码"
+                    ),
+                ),
+                (
+                    "subject_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="查得主体"
+                    ),
+                ),
+                (
+                    "entry_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None, verbose_name="当日有效条目"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事前核查记录',
-                'verbose_name_plural': '事前核查记录',
-                'indexes': [models.Index(fields=['department_id', 'at'], name='measures_screening_by')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('case_no', ''), _negated=True), name='measures_screening_has_case'), models.CheckConstraint(condition=models.Q(('asked__gte', 1)), name='measures_screening_asks')],
+                "verbose_name": "事前核查记录",
+                "verbose_name_plural": "事前核查记录",
+                "indexes": [models.Index(fields=["department_id", "at"], name="measures_screening_by")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("case_no", ""), _negated=True), name="measures_screening_has_case"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("asked__gte", 1)), name="measures_screening_asks"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FeedEvent',
+            name="FeedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('xid', measures.api_models.Xid8Field(db_default=models.Func(function='pg_current_xact_id'), verbose_name='事务')),
-                ('kind', models.CharField(choices=[('dispatched', '新派发'), ('releasing', '通知解除'), ('paused', '暂停'), ('resumed', '恢复'), ('corrected', '信息更正')], max_length=12, verbose_name='种类')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('department', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='departments.department', verbose_name='单位')),
-                ('dispatch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='measures.dispatch', verbose_name='任务')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "xid",
+                    measures.api_models.Xid8Field(
+                        db_default=models.Func(function="pg_current_xact_id"), verbose_name="事务"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dispatched", "新派发"),
+                            ("releasing", "通知解除"),
+                            ("paused", "暂停"),
+                            ("resumed", "恢复"),
+                            ("corrected", "信息更正"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="departments.department",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "dispatch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="measures.dispatch",
+                        verbose_name="任务",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变动消息',
-                'verbose_name_plural': '变动消息',
-                'indexes': [models.Index(fields=['department', 'xid', 'id'], name='measures_feed_page')],
+                "verbose_name": "变动消息",
+                "verbose_name_plural": "变动消息",
+                "indexes": [models.Index(fields=["department", "xid", "id"], name="measures_feed_page")],
             },
         ),
     ]

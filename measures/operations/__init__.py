@@ -14,6 +14,7 @@ from measures.operations.desk import (
 from measures.operations.drafts import Loaded, load_drafts, load_sample
 from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.following import correct_notice, pause, release, resume
+from measures.operations.handing_over import hand_over
 from measures.operations.recounting import recount
 from measures.operations.screening import Answered, Asked, screen, screen_person
 from measures.operations.sending import dispatch, remind
@@ -40,6 +41,7 @@ __all__ = [
     "recount",
     "refuse",
     "release",
+    "hand_over",
     "remind",
     "repeal",
     "report",

@@ -22,6 +22,7 @@ WORDS = {
     "pause": ("联合奖惩暂停通知", "自今日起暂停实施的任务", "", "恢复或解除时另行通知"),
     "resume": ("联合奖惩恢复通知", "自今日起恢复实施的任务", "feedback_due_on", "请登录工作台办理"),
     "recount": ("联合奖惩期限调整通知", "因公布放假安排而重新计算期限的任务", "", "请登录工作台查看新期限和算法"),
+    "hand_over": ("联合奖惩任务移交", "因机构改革移交贵单位的联合奖惩任务", "", "请登录工作台查看，期限照常计算"),
     "correct_notice": ("名单信息更正通知", "名单信息已更正的任务", "", "请以更正后的信息为准"),
 }
 """Verb -> title, what is counted, the day that is named (none where the clock stands), what to do."""

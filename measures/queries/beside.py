@@ -12,7 +12,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 
 from core.refusals import Refusal
-from core.rules import Law, judge
+from core.rules import Law, NoLaw, judge
+from departments.queries import inheritance
+from departments.rules import Inheritance
+from departments.terms import Power
 from law.operations import current_calendar, pack_by_version_id
 from measures.queries.rows import executors_on, gate_facts
 from measures.rules import SCOPE, STANDING, MeasureFacts, ScopeFacts, last_day
@@ -128,13 +131,17 @@ def targets_of(entry_id: int) -> list[Target]:
 
 
 def catalogue(on: date, *, drafts: bool = False) -> tuple[Item, ...]:
-    """Every published version (and the drafts, if asked for) with its facts on `on`; two statements."""
+    """Every published version (and the drafts, if asked for) with its facts on `on`; three statements.
+
+    Executors are fixed with publication. Who acts in their place now is asked of the successions.
+    """
     measures = apps.get_model("measures", "Measure").objects.all()
     chosen = measures if drafts else measures.filter(published_on__isnull=False)
     facts = {row.pop("id"): _facts(row) for row in gate_facts(chosen, on)}
     rows = chosen.order_by("code", "version").values_list(
         "id", "version", "title", "programmes", "conditions", ArraySubquery(executors_on(on).values("department_id"))
     )
+    heirs = inheritance()
     return tuple(
         Item(
             id=pk,
@@ -143,15 +150,20 @@ def catalogue(on: date, *, drafts: bool = False) -> tuple[Item, ...]:
             facts=facts[pk],
             programmes=tuple(programmes),
             conditions=tuple(conditions),
-            departments=tuple(sorted(departments)),
+            departments=_present(heirs, departments, code=facts[pk].code),
         )
         for pk, version, title, programmes, conditions, departments in rows
     )
 
 
+def _present(heirs: Inheritance, departments: Sequence[int], *, code: str) -> tuple[int, ...]:
+    """Who carries a measure out now where these departments were named."""
+    return tuple(sorted({heirs.heir(one, power=Power.IMPLEMENT, matters=(code,)) for one in departments}))
+
+
 def standing_ids(on: date) -> list[int]:
     """The versions that may leave for a department on `on`, by the gate itself."""
-    return [item.id for item in catalogue(on) if not judge(STANDING, item.facts, law=_NoLaw(), on=on)]
+    return [item.id for item in catalogue(on) if not judge(STANDING, item.facts, law=NoLaw(), on=on)]
 
 
 def explain(entry_id: int, *, on: date) -> list[Explanation]:
@@ -211,16 +223,6 @@ def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[st
                 }
             )
     return found
-
-
-class _NoLaw:
-    """The gate's verdict does not depend on a pack, only its citation does."""
-
-    def get(self, key: str, /) -> Any:
-        return None
-
-    def cite(self, key: str, /) -> Any:
-        raise LookupError(key)
 
 
 def _targets(where: str, params: list[Any]) -> list[Target]:

@@ -9,7 +9,21 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Concat, JSONObject, Least, Replace
 
 from core.actors import Actor
@@ -45,7 +59,7 @@ class DispatchQuerySet(ScopedQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         """The department that carries out, and the unit that recognised the entry, which hears the effect (JY 21)."""
-        return self.filter(Q(department_id=actor.department_id) | Q(entry__recogniser_id=actor.department_id))
+        return self.filter(Q(department_id__in=actor.units) | Q(entry__recogniser_id__in=actor.units))
 
     def effective(self, on: date) -> Self:
         """What departments have to do, or keep doing, on `on`: the entry has effect and nothing was taken back."""
@@ -154,6 +168,30 @@ def return_facts(tasks: Any, on: date) -> Any:
     )
 
 
+def handover_facts(tasks: Any, on: date) -> Any:
+    """Rows of `HandoverFacts`. Two departments that become one may each hold a task of the same round.
+
+    `free_cycle` is a round that no other of their tasks has; it counts the tasks of the same entry and subject.
+    """
+    same = _tasks().filter(subject=OuterRef("subject"), entry=OuterRef("entry")).order_by()
+    last = same.values("entry").annotate(n=Max("cycle")).values("n")
+    before = same.filter(pk__lte=OuterRef("pk")).values("entry").annotate(n=Count("pk")).values("n")
+    alike = same.filter(cycle=OuterRef("cycle")).exclude(pk=OuterRef("pk"))
+    return tasks.values(
+        "id",
+        "pack_version_id",
+        "measures",
+        "cycle",
+        owner_id=F("department_id"),
+        beside=ArraySubquery(alike.order_by("department_id").values("department_id").distinct()),
+        free_cycle=Subquery(last, output_field=IntegerField()) + Subquery(before, output_field=IntegerField()),
+    )
+
+
+def _tasks() -> Any:
+    return apps.get_model("measures", "Dispatch").objects.unscoped("every task of an entry")
+
+
 def recount_facts(tasks: Any, on: date) -> Any:
     """Rows of `rules.RecountFacts`."""
     return tasks.values(
@@ -242,10 +280,16 @@ def _bases() -> models.QuerySet[Any]:
 
 
 def executors_on(on: date) -> models.QuerySet[Any]:
-    """The executors of the outer measure that exist on `on`."""
-    begun = Q(department__active_from__isnull=True) | Q(department__active_from__lte=on)
-    there = begun & (Q(department__active_to__isnull=True) | Q(department__active_to__gte=on))
+    """The executors of the outer measure that exist on `on`, themselves or in whoever took their place."""
+    there = _there("department", on) | _there("department__successor", on)
     return apps.get_model("measures", "MeasureExecutor")._base_manager.filter(there, measure=OuterRef("pk"))
+
+
+def _there(department: str, on: date) -> Q:
+    """The department at the end of this path exists on `on`."""
+    begun = Q(**{f"{department}__active_from__isnull": True}) | Q(**{f"{department}__active_from__lte": on})
+    not_over = Q(**{f"{department}__active_to__isnull": True}) | Q(**{f"{department}__active_to__gte": on})
+    return Q(**{f"{department}__isnull": False}) & begun & not_over
 
 
 def _count(rows: models.QuerySet[Any]) -> Any:

@@ -37,6 +37,17 @@ def the_day(context: Any) -> Any:
 
 
 @register.filter
+def recogniser_of(case: Any) -> str:
+    """Who answers for an entry or a programme today; after a reorganisation the old name stands beside it.
+
+    `case` comes with its recogniser, that one's successor and the former recogniser.
+    """
+    now = case.recogniser.successor or case.recogniser
+    first = case.former_recogniser or case.recogniser
+    return now.name if first.pk == now.pk else f"{now.name}（原{first.name}）"
+
+
+@register.filter
 def without_numbers(text: str) -> str:
     """The text with residents' numbers and mobile numbers masked: the last wall before publication."""
     return _MOBILE.sub(lambda found: mask_text(found.group()), _RESIDENT.sub(_masked, text))

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from departments.models import Department
+from departments.queries import inheritance
+from departments.terms import Power
 from law.terms import Term
 from measures.models import Measure
 from measures.queries import standing_ids
@@ -14,7 +17,7 @@ from measures.terms import TARGET_LABELS, WITH_LIST, Application, Category, Degr
 from public.forms import ListFilter
 from public.lines import lines, short_lines
 from public.pages import page, paged, query_without_page, today
-from public.queries import PUBLICISED_BY, openly_named
+from public.queries import PUBLICISED_BY, SHOWN, openly_named
 from public.views.lookups import PUBLIC
 from redblack.models import Entry, Programme
 from redblack.terms import Circumstance, Colour
@@ -24,7 +27,7 @@ NEWEST = 5
 
 def _entries() -> Any:
     """Entries that may be named to anybody, before any date was asked."""
-    return openly_named(Entry.objects.unscoped(PUBLIC)).select_related("subject", "programme", "recogniser")
+    return openly_named(Entry.objects.unscoped(PUBLIC)).select_related(*SHOWN)
 
 
 @require_safe
@@ -83,12 +86,29 @@ def measures(request: HttpRequest) -> HttpResponse:
     """Published measures whose legal basis stands today."""
     day = today()
     known = Measure.objects.in_force(day.on).filter(pk__in=standing_ids(day.on))
-    chosen = known.prefetch_related("bases", "executor_rows__department").order_by("colour", "category", "code")
-    groups = [(colour.value, [_shown(row) for row in chosen if row.colour == colour]) for colour in Colour]
+    chosen = known.prefetch_related("bases", "executor_rows").order_by("colour", "category", "code")
+    units = Present()
+    groups = [(colour.value, [_shown(row, units) for row in chosen if row.colour == colour]) for colour in Colour]
     return page(request, "measures", {"groups": groups}, day=day)
 
 
-def _shown(measure: Measure) -> dict[str, Any]:
+class Present:
+    """The names of those who carry out a measure now; after a reorganisation the old name stands beside."""
+
+    def __init__(self) -> None:
+        self.heirs = inheritance()
+        self.names = dict(Department.objects.values_list("pk", "name"))
+
+    def __call__(self, measure: Measure) -> list[str]:
+        rows = [row.department_id for row in measure.executor_rows.all()]
+        heirs = [self.heirs.heir(one, power=Power.IMPLEMENT, matters=(measure.code,)) for one in rows]
+        return list(dict.fromkeys(self._name(old, new) for old, new in zip(rows, heirs, strict=True)))
+
+    def _name(self, old: int, new: int) -> str:
+        return self.names[new] if old == new else f"{self.names[new]}（原{self.names[old]}）"
+
+
+def _shown(measure: Measure, units: Present) -> dict[str, Any]:
     """A measure in the words of its page."""
     return {
         "measure": measure,
@@ -97,6 +117,7 @@ def _shown(measure: Measure) -> dict[str, Any]:
         "conditions": [Circumstance(word).label for word in measure.conditions],
         "degree": Degree(measure.degree).label if measure.degree else "",
         "term": _term(measure.term),
+        "executors": units(measure),
         "application": Application(measure.application).label,
     }
 

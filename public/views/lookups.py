@@ -17,7 +17,7 @@ from public.budgets import CountersDown, spend
 from public.forms import PersonForm, looks_personal
 from public.lines import lines, whole_lines
 from public.pages import Today, page, paged, query_without_page, today
-from public.queries import PUBLICISED_BY, counts_of, entries_of, found_exactly, open_subjects
+from public.queries import PUBLICISED_BY, SHOWN, UNITS, counts_of, entries_of, found_exactly, open_subjects
 from redblack.models import Entry
 from subjects.models import Subject
 from subjects.queries import SHORTEST_NAME
@@ -76,7 +76,7 @@ def subject(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found is not kept:
         return redirect("public:subject", public_id=kept.public_id)
     day = today()
-    entries = Entry.objects.unscoped(PUBLIC).select_related("programme", "recogniser")
+    entries = Entry.objects.unscoped(PUBLIC).select_related("programme", *UNITS)
     visible = paged(entries_of(entries.publicly_visible(day.on), [kept.pk]), request)
     coming = entries_of(entries.in_publicity(day.on), [kept.pk])
     context = {
@@ -114,6 +114,6 @@ def _person(request: HttpRequest, form: PersonForm, day: Today) -> HttpResponse:
     # Row numbers only: to read and decrypt a dossier takes time that would tell a find from a miss.
     ids = list(found.values_list("pk", flat=True))
     visible = Entry.objects.unscoped(PUBLIC).publicly_visible(day.on)
-    entries = entries_of(visible.select_related("subject", "programme", "recogniser"), ids)
+    entries = entries_of(visible.select_related(*SHOWN), ids)
     context = {"lines": whole_lines(entries, on=day.on), "asked": True, "form": PersonForm()}
     return page(request, "person", context, day=day, keep=False, index=False)

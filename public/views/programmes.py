@@ -15,6 +15,7 @@ from law.terms import Term
 from public.budgets import CountersDown, spend
 from public.forms import CommentForm
 from public.pages import Today, label_of, page, today
+from public.queries import UNITS
 from records.terms import Ground
 from redblack import operations as lists
 from redblack.models import Programme
@@ -34,7 +35,7 @@ def _words(programme: Programme) -> dict[str, object]:
 def programmes(request: HttpRequest) -> HttpResponse:
     """Programmes under which entries may be recognised today."""
     day = today()
-    known = Programme.objects.published(day.on).select_related("recogniser").order_by("colour", "name", "pk")
+    known = Programme.objects.published(day.on).select_related(*UNITS).order_by("colour", "name", "pk")
     return page(request, "programmes", {"rows": [_words(programme) for programme in known]}, day=day)
 
 
@@ -42,7 +43,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One published version; an ended one stays readable, because entries still rest on it."""
     day = today()
-    known = Programme.objects.filter(published_on__lte=day.on).select_related("recogniser")
+    known = Programme.objects.filter(published_on__lte=day.on).select_related(*UNITS)
     counted = known.annotate(
         comments_in=Count("comments"), comments_answered=Count("comments", filter=~Q(comments__answer=""))
     )
@@ -55,7 +56,7 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def consultations(request: HttpRequest) -> HttpResponse:
     """Drafts on which anybody may comment today."""
     day = today()
-    known = Programme.objects.in_consultation(day.on).select_related("recogniser").order_by("consultation_ends_on")
+    known = Programme.objects.in_consultation(day.on).select_related(*UNITS).order_by("consultation_ends_on")
     return page(request, "consultations", {"rows": [_words(programme) for programme in known]}, day=day)
 
 
@@ -63,7 +64,7 @@ def consultations(request: HttpRequest) -> HttpResponse:
 def consultation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One draft and the form for a comment."""
     day = today()
-    known = Programme.objects.in_consultation(day.on).select_related("recogniser")
+    known = Programme.objects.in_consultation(day.on).select_related(*UNITS)
     draft = get_object_or_404(known, public_id=public_id)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -47,7 +47,7 @@ class PublicNoticeAdmin(VerbAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[PublicNotice]:
         actor = actor_of(request)
         rows = super().get_queryset(request).annotate(how_many=Count("rows"))
-        return rows if actor.office else rows.filter(unit_id=actor.department_id or 0)
+        return rows if actor.office else rows.filter(unit_id__in=actor.units)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -43,7 +43,7 @@ class PaperPages:
         admin: Any = self
         entry: Entry = admin.case_or_404(request, pk)
         actor = actor_of(request)
-        if not actor.office and actor.department_id != entry.recogniser_id:
+        if not actor.office and entry.recogniser_id not in actor.units:
             raise Http404("没有这份文书。")
         return entry
 

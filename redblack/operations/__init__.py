@@ -12,6 +12,7 @@ from redblack.operations.exits import (
     resume,
     suspend,
 )
+from redblack.operations.handing_over import hand_over
 from redblack.operations.importing import (
     Confirming,
     ListRow,
@@ -79,6 +80,7 @@ __all__ = [
     "exit_entries",
     "expire",
     "extend_publicity",
+    "hand_over",
     "judge",
     "keep",
     "lapse",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.rules import Law, Rule
 from redblack.terms import STAY_OF_EXECUTION, ExitReason
 
@@ -65,8 +65,7 @@ class AnotherPersonExits(Rule[ExitFacts]):
     remedy = "请由另一名签发人办理。"
 
     def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
-        user_id = facts.by.user_id if facts.by else None
-        return user_id is not None and user_id == facts.exit_requested_by_id
+        return facts.by is not None and facts.by.counts_as(facts.exit_requested_by_id, Post.APPROVER)
 
 
 class CorrectionInTime(Rule[ExitFacts]):

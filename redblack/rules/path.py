@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.rules import Law, Rule
 from redblack.terms import (
     ANNOUNCEMENT_AFTER,
@@ -251,7 +251,7 @@ class TwoPersons(Rule[PathFacts]):
     remedy = "请由另一名签发人办理。"
 
     def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
-        return facts.by is not None and facts.by.user_id is not None and facts.by.user_id == facts.proposed_by_id
+        return facts.by is not None and facts.by.counts_as(facts.proposed_by_id, Post.APPROVER)
 
 
 class TermKnown(Rule[PathFacts]):

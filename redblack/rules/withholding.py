@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.refusals import Refusal
 from core.rules import Law, Rule
 
@@ -65,8 +65,8 @@ class AnotherPersonWithholds(Rule[WithholdingFacts]):
     remedy = "请由另一名签发人办理。"
 
     def broken(self, facts: WithholdingFacts, /, *, law: Law, on: date) -> bool:
-        user_id = facts.by.user_id if facts.by else None
-        return user_id is None or user_id == facts.asked_by_id
+        by = facts.by
+        return by is None or by.user_id is None or by.counts_as(facts.asked_by_id, Post.APPROVER)
 
 
 class SomethingToDisclose(Rule[WithholdingFacts]):

@@ -55,7 +55,7 @@ def test_a_row_that_commits_late_is_not_lost() -> None:
     thread.start()
     assert written.wait(timeout=20)
     _write(task, "resumed")
-    assert feed.page(me, on=DAY.date(), after=place) == []
+    assert feed.page({me}, on=DAY.date(), after=place) == []
     go.set()
     thread.join(timeout=20)
     assert [one.kind for one in _settled(me, 2, after=place)] == ["paused", "resumed"]
@@ -69,7 +69,7 @@ def _settled(department_id: int, number: int, **after: Any) -> list[feed.Heard]:
     """The page, once so many rows are told: other tests' transactions hold the feed back, too."""
     until = time.monotonic() + 60
     while True:
-        page = feed.page(department_id, on=DAY.date(), **after)
+        page = feed.page({department_id}, on=DAY.date(), **after)
         if len(page) >= number or time.monotonic() > until:
             return page
         time.sleep(0.2)

@@ -15,7 +15,8 @@ FREE = "DELETE INSERT SELECT UPDATE"
 APPENDED = """
     core_letter core_letterfile core_lettermark core_letterprint core_numberpattern core_refusedcase core_seal
     core_step core_transition core_verdict
-    departments_apiclientevent departments_departmentevent departments_userevent
+    departments_absenceevent departments_apiclientevent departments_departmentevent departments_reminder
+    departments_responsibleevent departments_successionpart departments_userevent
     django_admin_log
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     measures_dispatchanswer measures_feedevent measures_screening
@@ -28,7 +29,8 @@ APPENDED = """
 KEPT = """
     axes_accesslog
     core_act core_counter core_outbox
-    departments_apiclient departments_apikey departments_department departments_user
+    departments_absence departments_apiclient departments_apikey departments_department departments_responsible
+    departments_succession departments_user
     measures_dispatch measures_measure
     records_record
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme

@@ -36,9 +36,7 @@ def test_it_makes_one_officer_who_may_enter(monkeypatch: pytest.MonkeyPatch) -> 
         ("approver", (factories.PASSWORD, factories.PASSWORD), "三员"),
     ],
 )
-def test_it_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch, post: str, typed: tuple[str, str], words: str
-) -> None:
+def test_it_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, post: str, typed: tuple[str, str], words: str) -> None:
     typing(monkeypatch, *typed)
     with pytest.raises(CommandError, match=words):
         call_command("create_officer", "safe", name="王五", post=post)

@@ -28,7 +28,7 @@ from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
 from redblack.stay_flow import STAY
 from subjects.operations import relate
-from tests.kit import cases, desks, factories
+from tests.kit import cases, desks, factories, reform
 from tests.kit.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -441,6 +441,18 @@ def reevaluate(house: House, count: int) -> Work:
     )
 
 
+def hand_over(house: House, count: int) -> Work:
+    """A bureau with entries, representations, tasks and a programme hands everything over."""
+    old, new = cases.bureau(), factories.department()
+    rules = cases.programme(old)
+    desks.published(house.office, old.department)
+    cases.listed(old, rules, count=count)
+    for entry in cases.served(old, rules, count=count):
+        lists.represent(entry, kind="statement", party="当事人", text="已整改", by=old.handler, at=SPRING)
+    reform.signed(house.office, reform.proposed(house.office, old.department, to=new))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
 def extend_publicity(house: House, count: int) -> Work:
     """The page was down on a working day while these entries were in publicity."""
     entries = house.entries("publicised", count)
@@ -519,6 +531,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
         effective_to=date(2024, 4, 30),
         reason="修改",
     ),
+    "entry.hand_over": hand_over,
     "dispatch.acknowledge": on_tasks("acknowledge", "dispatched"),
     "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
     "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
@@ -538,6 +551,10 @@ WITH_OTHERS = {
     "entry.question": "record.file",
     "record.link": "entry.list_entries + responsible",
     "measure.supersede": "measure.publish + supersede",
+    "programme.hand_over": "entry.hand_over",
+    "representation.hand_over": "entry.hand_over",
+    "stay.hand_over": "entry.hand_over",
+    "dispatch.hand_over": "entry.hand_over",
     "dispatch.dispatch": "entry.list_entries",
     "dispatch.pause": "entry.suspend",
     "dispatch.resume": "entry.resume",

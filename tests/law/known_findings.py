@@ -41,6 +41,8 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "listing.statement_term"): ALL,
     ("number_without_clause", "measures.acknowledge_term"): ALL,
     ("number_without_clause", "measures.release_term"): ALL,
+    ("number_without_clause", "escalation.unit_term"): ALL,
+    ("number_without_clause", "escalation.office_term"): ALL,
     ("number_without_clause", "objection.correct_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.review_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.verify_term"): (JJ, PY, *NATION),  # C2

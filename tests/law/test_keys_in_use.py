@@ -12,7 +12,7 @@ APPS = ["core", "departments", "subjects", "records", "redblack", "measures", "r
 # "measures.…" and "records.…" are also names of apps, permissions and events: only terms of measures are told apart.
 SHAPE = re.compile(
     r"^(?:(?:labels|roles|grades|record|listing|publication|exit|correction|objection|appeal|redress|responsible"
-    r"|green|upstream|red)\.[a-z_.]*[a-z]|measures\.[a-z_]+_term)$"
+    r"|green|upstream|red|escalation)\.[a-z_.]*[a-z]|measures\.[a-z_]+_term)$"
 )
 
 

@@ -35,6 +35,7 @@ transfer        transferred  transferred  -            transferred  transferred 
 pause           paused       paused       paused       -            paused      -            -          -          -
 correct_notice  dispatched   acknowledged carried_out  -            returned    -            paused     releasing  -
 recount         dispatched   acknowledged -            -            returned    -            paused     releasing  -
+hand_over       dispatched   acknowledged carried_out  -            returned    -            paused     releasing  -
 release         releasing    releasing    releasing    -            releasing   -            releasing  -          -
 confirm_release -            -            -            -            -           -            -          released   -
 record_release  -            -            -            -            -           -            -          released   -

@@ -44,6 +44,7 @@ yield_to_black -          -          -          -          -          -         
 hide           -          -          -          -          -          -          listed     -          -          -          -          -
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
 recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
+hand_over      proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
 question       -          checked    -          -          publicised ready      listed     suspended  leaving    -          -          -
 reevaluate     -          checked    -          -          publicised ready      listed     suspended  -          -          -          -
@@ -80,6 +81,9 @@ def test_programme_grid() -> None:
         ("supersede", "published", "superseded"),
         ("withdraw", "draft", "withdrawn"),
         ("withdraw", "consulting", "withdrawn"),
+        ("hand_over", "draft", "draft"),
+        ("hand_over", "consulting", "consulting"),
+        ("hand_over", "published", "published"),
     }
 
 
@@ -88,6 +92,7 @@ def test_representation_grid() -> None:
         ("represent", "", "open"),
         ("uphold", "open", "upheld"),
         ("dismiss", "open", "dismissed"),
+        ("hand_over", "open", "open"),
     }
 
 
@@ -99,6 +104,9 @@ def test_stay_grid() -> None:
         ("judge", "lifted", "judged"),
         ("judge", "run_out", "judged"),
         ("run_out", "standing", "run_out"),
+        ("hand_over", "standing", "standing"),
+        ("hand_over", "lifted", "lifted"),
+        ("hand_over", "run_out", "run_out"),
     }
 
 

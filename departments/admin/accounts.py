@@ -7,22 +7,34 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from core.actors import POST_LABELS, Post
-from core.clocks import now
+from core.actors import POST_LABELS, Actor, Post
+from core.clocks import day_of, now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refused
 from departments.client_models import ApiClient, ApiKey
-from departments.models import Department, User
-from departments.operations import change_client, create_client, grant_posts, issue_key, revoke_client, revoke_key
+from departments.models import Department, Responsible, User
+from departments.operations import (
+    change_client,
+    create_client,
+    grant_posts,
+    issue_key,
+    revoke_client,
+    revoke_key,
+    set_lead_unit,
+)
 from departments.rules import network_refusal, posts_refusal
+from departments.staff_forms import LeadUnitForm
 from departments.terms import CLIENT_POST_CHOICES, POST_CHOICES, SCOPE_CHOICES, Power
+from departments.vacancies import vacancies
 
 
 def choices_field(label: str, choices: Any, **extra: Any) -> forms.MultipleChoiceField:
@@ -47,6 +59,7 @@ class DepartmentForm(forms.ModelForm):
             "parent",
             "powers",
             "is_office",
+            "lead_unit",
             "active_from",
             "active_to",
         )
@@ -61,6 +74,73 @@ class DepartmentAdmin(ModelAdmin):
     list_filter = ["level", "kind", "is_office"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["parent"]
+
+    list_before_template = "staff/departments/list_head.html"
+    change_form_outer_before_template = "staff/departments/department_head.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        return [
+            path("vacancies/", guard(self.vacancies_view), name="departments_department_vacancies"),
+            path("<int:pk>/lead-unit/", guard(self.lead_unit_view), name="departments_department_lead_unit"),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """With who answers there, what is vacant, and whose place it took."""
+        held = Department.objects.filter(pk=int(object_id)).first() if object_id and object_id.isdecimal() else None
+        extra = {**(extra_context or {}), **(self._about(request, held) if held else {})}
+        return super().changeform_view(request, object_id, form_url, extra)
+
+    def _about(self, request: HttpRequest, department: Department) -> dict[str, Any]:
+        actor, on = actor_of(request), day_of(now())
+        return {
+            "department": department,
+            "former": list(Department.objects.filter(pk__in=department.predecessors).values_list("name", flat=True)),
+            "missing": [what for one in vacancies(on, units=frozenset({department.pk})) for what in one.missing],
+            "responsible": Responsible.objects.on(on).filter(department=department),
+            "may_register": self._may_register(actor, department),
+        }
+
+    @staticmethod
+    def _may_register(actor: Actor, department: Department) -> bool:
+        mine = actor.office or department.pk in actor.units
+        return mine and actor.holds(Post.HANDLER, Post.REVIEWER, Post.APPROVER) and not department.handed_over_on
+
+    def vacancies_view(self, request: HttpRequest) -> HttpResponse:
+        """空缺情况: which departments lack whom today; a department sees its own row."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        actor, on = actor_of(request), day_of(now())
+        everything = actor.office or not actor.units
+        found = vacancies(on, units=None if everything else actor.units)
+        rows = [
+            {"department": one.department, "powers": self.powers_label(one.department), "missing": one.missing}
+            for one in found
+        ]
+        acting = Department.objects.active(on).filter(handed_over_on__isnull=True).exclude(powers=[])
+        total = acting.count() if everything else acting.filter(pk__in=actor.units).count()
+        shown = {"title": "岗位和责任人空缺情况", "on": on, "rows": rows, "total": total, "opts": self.opts}
+        context = {**self.admin_site.each_context(request), **shown}
+        return TemplateResponse(request, "staff/departments/vacancies.html", context)
+
+    def lead_unit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """登记牵头科室."""
+        department = Department.objects.filter(pk=pk).first()
+        actor, at = actor_of(request), now()
+        if department is None or not self._may_register(actor, department):
+            raise PermissionDenied
+        back = reverse("admin:departments_department_change", args=[pk])
+        form = LeadUnitForm(*((request.POST,) if request.method == "POST" else ()), actor=actor, on=day_of(at))
+        if request.method == "POST" and form.is_valid():
+            set_lead_unit(department, by=actor, at=at, **form.given())
+            self.message_user(request, "已登记牵头科室。")
+            return HttpResponseRedirect(back)
+        shown = {"title": f"登记牵头科室：{department}", "label": "登记牵头科室", "form": form, "list_url": back}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "door": {}, **shown}
+        return TemplateResponse(request, "staff/opening.html", context)
 
     @admin.display(description="职权")
     def powers_label(self, department: Department) -> str:
@@ -90,7 +170,8 @@ class PersonForm(UserChangeForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         posts = cleaned.get("posts", self.instance.posts)
         department = cleaned.get("department", self.instance.department)
-        refusal = posts_refusal(posts, has_department=department is not None)
+        gone = department is not None and department.handed_over_on is not None
+        refusal = posts_refusal(posts, has_department=department is not None, handed_over=gone)
         if refusal is not None:
             self.add_error("posts" if "posts" in self.fields else None, str(refusal))
         return cleaned

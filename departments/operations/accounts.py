@@ -90,7 +90,8 @@ def create_officer(username: str, *, full_name: str, password: str, post: str, a
 
 def demand_posts(posts: Sequence[str], *, department: Department | None) -> None:
     """Raise Refused where one person may not hold these posts."""
-    refusal = posts_refusal(posts, has_department=department is not None)
+    handed_over = department is not None and department.handed_over_on is not None
+    refusal = posts_refusal(posts, has_department=department is not None, handed_over=handed_over)
     if refusal is not None:
         raise Refused(refusal)
 

@@ -1,4 +1,4 @@
-"""Who may hold which posts, and what a post may open in the staff site. Pure."""
+"""Who may hold which posts, what a post may open in the staff site, when a key opens. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,15 @@ BUSINESS_APPS = ("law", "subjects", "records", "redblack", "measures", "repair",
 # Post -> what it may do -> on what: an app, or one model of an app. Nobody may delete.
 PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
     **{
-        post: {**dict.fromkeys(BUSINESS_APPS, WORK), "core": LOOK, "departments.department": LOOK}
+        post: {
+            **dict.fromkeys(BUSINESS_APPS, WORK),
+            "core": LOOK,
+            "departments.department": LOOK,
+            "departments.succession": LOOK,
+            "departments.responsible": WORK,
+            "departments.absence": WORK,
+            "departments.reminder": LOOK,
+        }
         for post in (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
     },
     Post.QUERY: {**dict.fromkeys(BUSINESS_APPS, LOOK), "departments.department": LOOK},
@@ -29,6 +37,8 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
     },
     Post.SECADMIN: {
         "departments.department": LOOK,
+        "departments.succession": LOOK,
+        "departments.absence": LOOK,
         "departments.user": frozenset({"view", "change"}),
         "departments.apiclient": frozenset({"view", "add", "change"}),
     },
@@ -38,8 +48,15 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
 WITHHELD = {"subjects.accesslog": frozenset({Post.AUDITOR})}
 
 
-def posts_refusal(posts: Collection[str], *, has_department: bool) -> Refusal | None:
-    """Why these posts cannot be held by one person; None where they can (GB/T 22239, 三权分立)."""
+def posts_refusal(posts: Collection[str], *, has_department: bool, handed_over: bool = False) -> Refusal | None:
+    """Why these posts cannot be held by one person; None where they can (GB/T 22239, 三权分立).
+
+    `handed_over`: whether his department has handed everything over to another.
+    """
+    if posts and handed_over:
+        return Refusal(
+            code="department_handed_over", sentence="所在单位已由其他单位接续。", remedy="请先改为承接单位。"
+        )
     unknown = sorted(set(posts) - BUSINESS_POSTS - OFFICER_POSTS)
     if unknown:
         return Refusal(

@@ -1,0 +1,4 @@
+"""Which terms are watched before they end: the roof's table of escalation."""
+
+DEADLINES: tuple[str, ...] = ("redblack.work.deadlines", "measures.work.deadlines")
+"""Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""
