@@ -24,6 +24,15 @@ def no_delete(table: str) -> RunSQL:
     return _restrict(table, "SELECT, INSERT, UPDATE")
 
 
+def may_rewrite(table: str, column: str) -> RunSQL:
+    """The application role may change this one column of an append-only table: ciphertext, when keys are rotated."""
+    role = settings.APP_DB_ROLE
+    return RunSQL(
+        sql=f'GRANT UPDATE ("{column}") ON "{table}" TO "{role}";',
+        reverse_sql=f'REVOKE UPDATE ("{column}") ON "{table}" FROM "{role}";',
+    )
+
+
 def read_only(table: str) -> RunSQL:
     """Only the owner's commands write `table` (law, packs, calendars)."""
     return _restrict(table, "SELECT")

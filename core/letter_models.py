@@ -7,6 +7,7 @@ import uuid
 import pgtrigger
 from django.db import models
 
+from core.fields import EncryptedTextField
 from core.queries import LetterQuerySet
 
 
@@ -137,13 +138,24 @@ class LetterPrint(models.Model):
 
 
 class LetterFile(models.Model):
-    """The letter as a file, kept as it was first set. Rendered outside of the transaction that signed it."""
+    """The letter as a file, kept as it was first set. Rendered outside of the transaction that signed it.
+
+    A file that bears the full name of a person is kept as ciphertext.
+    """
 
     letter = models.OneToOneField(Letter, models.PROTECT, related_name="file", verbose_name="文书")
-    pdf = models.BinaryField("文件")
+    pdf = models.BinaryField("文件", null=True)
+    pdf_sealed = EncryptedTextField(verbose_name="文件（密文）", null=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     made_at = models.DateTimeField("生成时间")
 
     class Meta:
         verbose_name = "文书原件"
         verbose_name_plural = "文书原件"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pdf__isnull=False, pdf_sealed__isnull=True)
+                | models.Q(pdf__isnull=True, pdf_sealed__isnull=False),
+                name="core_letter_file_clear_or_sealed",
+            )
+        ]

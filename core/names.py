@@ -114,10 +114,14 @@ def distance(left: str, right: str) -> int:
     return sum(a != b for a, b in zip(left, right, strict=False)) + abs(len(left) - len(right))
 
 
+MASK = "*"
+"""What stands for a hidden character of a person's name."""
+
+
 def mask_person(name: str) -> str:
     """A natural person's name as the public may see it: the first character, the others as stars."""
     text = fold_blanks(name)
-    return text[:1] + "*" * (len(text) - 1) if len(text) > 1 else "*"
+    return text[:1] + MASK * (len(text) - 1) if len(text) > 1 else MASK
 
 
 def check_text(text: str, *, label: str = "名称", multiline: bool = False) -> str:

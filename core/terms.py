@@ -9,11 +9,15 @@ YEAR, NUMBER = "{year}", "{n}"
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """A kind of letter: the title over its text, the mark (机关代字) before the year, the version of its words."""
+    """A kind of letter: the title over its text, the mark (机关代字) before the year, the version of its words.
+
+    `personal` marks what is served to the subject alone: it bears a natural person's full name.
+    """
 
     title: str
     mark: str
     version: int = 1
+    personal: bool = False
 
     @property
     def pattern(self) -> str:
@@ -22,13 +26,13 @@ class LetterKind:
 
 
 LETTER_KINDS: dict[str, LetterKind] = {
-    "prior_notice": LetterKind("事前告知书", "信告"),
+    "prior_notice": LetterKind("事前告知书", "信告", personal=True),
     "publicity_notice": LetterKind("列入公示公告", "信示"),
-    "listing_decision": LetterKind("列入决定书", "信列"),
-    "exit_notice": LetterKind("退出告知书", "信退"),
+    "listing_decision": LetterKind("列入决定书", "信列", personal=True),
+    "exit_notice": LetterKind("退出告知书", "信退", personal=True),
     "exit_announcement": LetterKind("退出公告", "信退公"),
-    "execution_notice": LetterKind("实施告知书", "信施"),
-    "release_notice": LetterKind("解除告知书", "信解"),
+    "execution_notice": LetterKind("实施告知书", "信施", personal=True),
+    "release_notice": LetterKind("解除告知书", "信解", personal=True),
     "representation_reply": LetterKind("答复书", "信复"),
 }
 

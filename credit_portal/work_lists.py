@@ -1,4 +1,10 @@
 """Who is asked what waits for a person: the roof's table of 待办."""
 
-WORK_LISTS: tuple[str, ...] = ("law.work.work", "departments.work.work", "redblack.work.work", "measures.work.work")
+WORK_LISTS: tuple[str, ...] = (
+    "law.work.work",
+    "departments.work.work",
+    "redblack.work.work",
+    "measures.work.work",
+    "core.letters.work.work",
+)
 """Dotted paths of functions `work(actor, on) -> list[WorkItem]`."""

@@ -65,12 +65,26 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class OwnUnitFilter(admin.SimpleListFilter):
+    """The letters of one's own unit, for the office, which sees those of all."""
+
+    title = "发文单位"
+    parameter_name = "own"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "本单位")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        unit_id = actor_of(request).department_id or 0
+        return queryset.filter(unit_id=unit_id) if self.value() == "1" else queryset
+
+
 @admin.register(Letter)
 class LetterAdmin(ReadOnlyAdmin):
     """文书: every letter signed; read by its unit and by the office."""
 
     list_display = ["number_column", "title", "unit_name", "issued_at", "state_column", "print_link"]
-    list_filter = [LetterStateFilter, KindFilter, "year"]
+    list_filter = [LetterStateFilter, OwnUnitFilter, KindFilter, "year"]
     search_fields = ["unit_name", "=number_text"]
     search_help_text = "发文单位或文号"
     ordering = ["-pk"]
@@ -109,13 +123,17 @@ class LetterAdmin(ReadOnlyAdmin):
     def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A counted copy as PDF."""
         letter = self._letter(request, pk, post=True)
-        return pdf_response(
-            letters.print_copy(letter, by=actor_of(request), at=now()), name=f"{letter.kind}-{letter.pk}"
-        )
+        return self._pdf(letters.print_copy, request, letter)
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        letter = self._letter(request, pk)
-        return pdf_response(letters.pdf_of(letter, at=now()), name=f"{letter.kind}-{letter.pk}", keep=True)
+        return self._pdf(letters.pdf_of, request, self._letter(request, pk), keep=True)
+
+    def _pdf(self, make: Any, request: HttpRequest, letter: Letter, **how: Any) -> HttpResponse:
+        try:
+            pdf = make(letter, by=actor_of(request), at=now())
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from error
+        return pdf_response(pdf, name=f"{letter.kind}-{letter.pk}", **how)
 
     def seal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = self._letter(request, pk, post=True)

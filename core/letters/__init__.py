@@ -1,5 +1,6 @@
 """Official letters: numbered without gaps, sealed, set as files, checked by anybody. See docs/adr/0007."""
 
+from core.letters.addressee import full_names, is_masked
 from core.letters.desk import print_copy, register_seal, reissue, seal_letters, set_pattern, withdraw_seal
 from core.letters.numbering import issue
 from core.letters.sheets import file_due, pdf_of, sheet_of
@@ -9,6 +10,8 @@ __all__ = [
     "address_of",
     "code_of",
     "file_due",
+    "full_names",
+    "is_masked",
     "issue",
     "number_of",
     "pdf_of",

@@ -14,6 +14,7 @@ from core.chunks import demand_post, open_transition
 from core.clocks import OFFICE_ZONE
 from core.letter_flow import ISSUED, LETTER, UNSEALED
 from core.letter_models import Letter, LetterMark, LetterPrint, NumberPattern, Seal
+from core.letters.addressee import full_names
 from core.letters.numbering import issue
 from core.letters.setting import as_pdf
 from core.letters.sheets import sheet_of
@@ -163,12 +164,18 @@ def reissue(letter: Letter, *, by: Actor, at: datetime, reason: str) -> Letter:
 
 @transaction.atomic
 def print_copy(letter: Letter, *, by: Actor, at: datetime) -> bytes:
-    """A copy on paper: counted, with its count and the time printed at the foot. Returns the PDF."""
+    """A copy on paper: counted, with its count and the time printed at the foot. Returns the PDF.
+
+    Where it bears a person's full name, it is a look on record too. Raises NotAllowed.
+    """
     _hold([letter.pk])
     count = LetterPrint.objects.filter(letter=letter).count() + 1
     LetterPrint.objects.create(letter=letter, copy=count, at=at, by_name=by.name, by_id=by.user_id)
     mark = f"第 {count} 次打印　{at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
-    return as_pdf(sheet_of(letter, copy=mark), version=letter.template_version, stamp_of_time=int(at.timestamp()))
+    name = full_names([letter], by=by, at=at).get(letter.pk, "")
+    return as_pdf(
+        sheet_of(letter, copy=mark, name=name), version=letter.template_version, stamp_of_time=int(at.timestamp())
+    )
 
 
 def no_seal() -> Refusal:

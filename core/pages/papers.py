@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from core.flows import Flow
-from core.letters import number_of, sheet_of, state_label, title_of
+from core.letters import is_masked, number_of, sheet_of, state_label, title_of
 from core.letters.setting import Sheet, qr_svg
 from core.models import Letter
 
@@ -54,6 +54,7 @@ def render_letter(request: HttpRequest, letter: Letter, *, own: bool = True) -> 
     context = {
         **_sheet(sheet_of(letter)),
         "state_label": state_label(letter),
+        "masked": is_masked(letter),
         "next_copy": letter.prints.count() + 1,
         "print_url": reverse("admin:core_letter_copy", args=[letter.pk]) if own else "",
         "file_url": reverse("admin:core_letter_file", args=[letter.pk]) if own else "",
@@ -69,7 +70,7 @@ def render_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
 def pdf_response(pdf: bytes, *, name: str, keep: bool = False) -> HttpResponse:
     """A PDF in the browser; `name` without its ending."""
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"{'attachment' if keep else 'inline'}; filename=\"{name}.pdf\""
+    response["Content-Disposition"] = f'{"attachment" if keep else "inline"}; filename="{name}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
 

@@ -299,8 +299,10 @@ PUBLIC_PROXIES = env.int("PUBLIC_PROXIES", default=0)
 
 PGHISTORY_APPEND_ONLY = True
 
-# Who a signed-in user is, which flows have doors, what waits for whom: tables of the roof, read by core.
+# Who a signed-in user is, who opens the names on letters,
+# which flows have doors, what waits for whom: tables of the roof, read by core.
 ACTOR_OF = "departments.queries.actor_of"
+LETTER_NAMES = "subjects.operations.letters.open_names"
 DOORS = "credit_portal.doors.DOORS"
 ACT_RUNNERS = "credit_portal.act_runners.ACT_RUNNERS"
 WORK_LISTS = "credit_portal.work_lists.WORK_LISTS"

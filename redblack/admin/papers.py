@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from core.clocks import now
 from core.crypto import open_sealed
 from core.doors import actor_of
-from core.letters import number_of, title_of
+from core.letters import full_names, number_of, title_of
 from core.letters.setting import Sheet, as_pdf
 from core.letters.words import words_of
 from core.models import Letter
 from core.pages.papers import pdf_response, render_draft
+from core.refusals import NotAllowed
 from core.terms import letter_kind
 from redblack.flow import CHECKED, ENTRY, NOTIFIED, READY
 from redblack.models import Entry, ServiceAttempt
@@ -69,14 +71,20 @@ class PaperPages:
         letter = Letter.objects.of_case(ENTRY.name, entry.pk).standing().filter(kind="prior_notice").last()
         if letter is None:
             raise Http404("尚未签发事前告知书。")
+        at = now()
+        try:
+            name = full_names([letter], by=actor_of(request), at=at).get(letter.pk)
+        except NotAllowed as error:
+            raise PermissionDenied(str(error)) from error
+        named = {"subject": name} if name else {}
         sheet = Sheet(
             unit=letter.unit_name,
             number="",
-            words=words_of("service_receipt", receipt_data(entry, letter)),
+            words=words_of("service_receipt", {**receipt_data(entry, letter), **named}),
             head=False,
             sign=False,
         )
-        pdf = as_pdf(sheet, stamp_of_time=int(now().timestamp()))
+        pdf = as_pdf(sheet, stamp_of_time=int(at.timestamp()))
         return pdf_response(pdf, name=f"receipt-{entry.pk}")
 
     def proof_view(self, request: HttpRequest, pk: int, proof: int) -> HttpResponse:

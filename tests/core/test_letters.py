@@ -18,8 +18,9 @@ from core.letters.words import words_of
 from core.models import Letter, LetterFile, LetterMark, LetterPrint
 from core.refusals import NotAllowed, Refused
 from core.terms import LETTER_KINDS
+from core.work import work_of
 from redblack import operations as lists
-from tests.kit import cases
+from tests.kit import cases, factories
 from tests.kit.desk import signed_in, words
 
 AT = office_time(date(2024, 3, 4), 12)
@@ -124,7 +125,7 @@ class TestSeals:
         letter = Letter.objects.get(case_id=letter_of)
         assert letters.state_of(letter) == "unsealed"
         assert letters.sheet_of(letter).stamp == "未用印"
-        letters.pdf_of(letter, at=AT)
+        letters.pdf_of(letter, by=home.approver, at=AT)
         assert not LetterFile.objects.exists()
         with pytest.raises(Refused, match="印章"):
             letters.seal_letters(Letter.objects.all(), by=home.approver, at=AT)
@@ -132,6 +133,31 @@ class TestSeals:
         assert letters.seal_letters(Letter.objects.all(), by=home.approver, at=AT) == 1
         assert letters.seal_letters(Letter.objects.all(), by=home.approver, at=AT) == 0
         assert letters.state_of(letter) == "issued"
+
+    def test_what_waits_for_a_seal_stands_on_the_desk_of_whoever_may_put_it(
+        self, home: cases.Bureau, settings: Any
+    ) -> None:
+        notified(home, count=2)
+        on, label = date(2024, 3, 5), "待用印的文书，待办理“补盖印章”"
+
+        def waits(actor: Any) -> dict[str, int]:
+            return {item.label: item.count for item in work_of(actor, on) if item.group == "文书"}
+
+        assert waits(home.approver) == {}  # where no seal is demanded, nothing waits for one
+        settings.LETTERS_NEED_SEAL = True
+        assert waits(home.approver) == {label: 2}
+        office = factories.credit_office()
+        for other in (home.handler, home.reviewer, cases.bureau().approver, factories.actor("approver", of=office)):
+            assert waits(other) == {}
+        (item,) = [item for item in work_of(home.approver, on) if item.group == "文书"]
+        text = words(signed_in(home.approver).get(item.url))
+        assert "信告〔2024〕1号" in text
+        assert "信告〔2024〕2号" in text
+        mine = words(signed_in(factories.actor("approver", of=office)).get(item.url))
+        assert "信告〔2024〕1号" not in mine
+        letters.register_seal(form="seal", image=PNG, by=home.approver, at=AT)
+        letters.seal_letters(Letter.objects.all(), by=home.approver, at=AT)
+        assert waits(home.approver) == {}
 
     def test_another_unit_s_approver_seals_nothing(self, home: cases.Bureau) -> None:
         notified(home)
@@ -186,7 +212,7 @@ class TestFiles:
         pdf = bytes(kept.pdf)
         assert pdf.startswith(b"%PDF-")
         assert kept.sha256 == hashlib.sha256(pdf).hexdigest()
-        assert letters.pdf_of(kept.letter, at=AT) == pdf
+        assert letters.pdf_of(kept.letter, by=home.handler, at=AT) == pdf
 
     def test_copies_are_counted_and_say_so(self, home: cases.Bureau) -> None:
         notified(home)
