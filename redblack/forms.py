@@ -33,6 +33,8 @@ ASKED_EXITS = (
 )
 """The reasons that a person may give; the others follow from dates, from the other colour or from the origin."""
 
+OF_RED = RED_EXITS | {ExitReason.WITHDRAWN}
+
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 3})
 SKIP, WHOLE = "skip", "whole"
@@ -110,9 +112,17 @@ class RequestExitForm(DoorForm):
     corrected_on = day_field("纠正日期", required=False, help_text="以“限期纠正”提请退出时填写，留空视为今日")
 
     def prepare(self) -> None:
-        """The findings of a re-evaluation are offered where a red entry is among the cases."""
-        if self.cases is not None and not self.cases.filter(colour=Colour.RED).exists():
-            chosen: Any = self.fields["exit_reason"]
+        """A red entry leaves as wrong or by a re-evaluation; correction and repair are for the black."""
+        colours = (
+            set(self.cases.order_by().values_list("colour", flat=True).distinct()) if self.cases is not None else ()
+        )
+        chosen: Any = self.fields["exit_reason"]
+        if colours == {Colour.RED}:
+            chosen.choices = [choice for choice in chosen.choices if choice[0] in OF_RED]
+            del self.fields["corrected_on"]
+            if self.cases is not None and not self.cases.filter(negative_on__isnull=True).exists():
+                chosen.initial = ExitReason.NEGATIVE
+        elif colours == {Colour.BLACK}:
             chosen.choices = [choice for choice in chosen.choices if choice[0] not in RED_EXITS]
 
 

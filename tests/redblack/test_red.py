@@ -297,9 +297,16 @@ class TestEarlyExit:
         assert codes(ask_exit(entries, home, reason)) == ["red_exit_reason"]
         form = desk.words(desk.see(home.handler, desk.page("door", entries.get(), "request_exit"), AT))
         assert "复评不合格" not in form
-        assert "复评不合格" in desk.words(
-            desk.see(home.handler, desk.page("door", red(home).get(), "request_exit"), AT)
-        )
+
+    def test_a_red_entry_is_offered_what_fits_it(self, home: cases.Bureau) -> None:
+        entries = red(home)
+        penalise(entries)
+        form = desk.words(desk.see(home.handler, desk.page("door", entries.get(), "request_exit"), AT))
+        assert "复评不合格" in form
+        assert "信用修复" not in form
+        assert "纠正日期" not in form
+        desk.do(home.handler, entries.get(), "request_exit", AT, exit_reason="negative", exit_ground="受到处罚")
+        assert (entries.get().state, entries.get().exit_reason) == ("leaving", "negative")
 
     def test_the_database_wants_it_so_too(self, home: cases.Bureau, law: Any) -> None:
         entries = cases.listed(home, law)
