@@ -6,6 +6,6 @@ from core.grants import may_rewrite
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0008_letter_names")]
+    dependencies = [("core", "0009_letter_names")]
 
     operations = [may_rewrite("core_letterfile", "pdf_sealed")]

@@ -8,7 +8,7 @@ import core.fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0007_login_grants'),
+        ('core', '0008_deputies'),
     ]
 
     operations = [
