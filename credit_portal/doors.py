@@ -10,5 +10,6 @@ DOORS: dict[str, str] = {
     "import": "redblack.doors.IMPORT_DOORS",
     "measure": "measures.doors.MEASURE_DOORS",
     "dispatch": "measures.doors.DISPATCH_DOORS",
+    "filing": "measures.doors.FILING_DOORS",
 }
 """Flow -> the dotted path of its `Doors`."""

@@ -30,7 +30,12 @@ MEASURE = Flow(
     ),
     moves=(
         Move(
-            verb="draft", label="起草", source=(NEW,), target=DRAFT, posts=posts(Post.HANDLER), sides=_OWNER_OR_OFFICE
+            verb="draft",
+            label="起草",
+            source=(NEW,),
+            target=DRAFT,
+            posts=posts(Post.HANDLER, Post.TIMER),
+            sides=_OWNER_OR_OFFICE | _TIMER,
         ),
         Move(verb="revise", label="修改草案", source=(DRAFT,), target=DRAFT, posts=posts(Post.HANDLER), sides=_OFFICE),
         Move(
@@ -50,6 +55,14 @@ MEASURE = Flow(
             source=(PUBLISHED,),
             target=PUBLISHED,
             posts=posts(Post.HANDLER, Post.REVIEWER, Post.APPROVER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="retain",
+            label="备忘录终止后继续适用",
+            source=(PUBLISHED,),
+            target=PUBLISHED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
             sides=_OFFICE,
         ),
         Move(

@@ -36,6 +36,11 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def lines_field(label: str, longest: int, *, help_text: str = "") -> forms.CharField:
+    """A field of several lines that may stay empty."""
+    return forms.CharField(label=label, max_length=longest, required=False, help_text=help_text, widget=_lines(3))
+
+
 # --- the catalogue ------------------------------------------------------------------------------------------------
 
 
@@ -98,13 +103,7 @@ class MeasureForm(DoorForm):
         )
 
     def clean_term(self) -> str:
-        text: str = self.cleaned_data["term"].strip()
-        if text in ("", WITH_LIST, "与名单同期"):
-            return WITH_LIST if text else ""
-        for unit, word in UNIT_LABELS.items():
-            if text.removesuffix(word).isdecimal() and int(text.removesuffix(word)) > 0:
-                return str(Term(int(text.removesuffix(word)), unit))
-        raise forms.ValidationError("期限应写成1年、6个月、30日、10个工作日这样的形式，或者与名单同期。")
+        return clean_term_text(self.cleaned_data["term"])
 
     def clean_programmes(self) -> list[str]:
         text: str = self.cleaned_data["programmes"]
@@ -114,10 +113,22 @@ class MeasureForm(DoorForm):
         return [int(pk) for pk in self.cleaned_data["executors"]]
 
     def clean_bases(self) -> list[Basis]:
-        return [_basis(line) for line in self.cleaned_data["bases"].splitlines() if line.strip()]
+        return [read_basis(line) for line in self.cleaned_data["bases"].splitlines() if line.strip()]
 
 
-def _basis(line: str) -> Basis:
+def clean_term_text(text: str) -> str:
+    """A term as officers write it, in the words of the catalogue; raises ValidationError where it is none."""
+    text = text.strip()
+    if text in ("", WITH_LIST, "与名单同期"):
+        return WITH_LIST if text else ""
+    for unit, word in UNIT_LABELS.items():
+        if text.removesuffix(word).isdecimal() and int(text.removesuffix(word)) > 0:
+            return str(Term(int(text.removesuffix(word)), unit))
+    raise forms.ValidationError("期限应写成1年、6个月、30日、10个工作日这样的形式，或者与名单同期。")
+
+
+def read_basis(line: str) -> Basis:
+    """A basis as officers write it, see `BASIS_HELP`; raises ValidationError where it is none."""
     parts = [part.strip() for part in line.replace("|", "｜").split("｜")] + [""] * 5
     level, document, article, number, day = parts[:5]
     if level not in LEVELS or not document:

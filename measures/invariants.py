@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, of_history
+from measures.filing_flow import FILING
 from measures.flow import DISPATCH, MEASURE
 
 _TASKS = "measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id"
@@ -11,6 +12,25 @@ _HELD = "('dispatched', 'acknowledged', 'carried_out', 'returned', 'paused')"
 INVARIANTS: tuple[Invariant, ...] = (
     *of_history(MEASURE, "measures_measure"),
     *of_history(DISPATCH, "measures_dispatch"),
+    *of_history(FILING, "measures_filing"),
+    Invariant(
+        name="filing.numbered",
+        sentence="已备案的文件都有备案号，没有备案的没有；一年之内序号连续。",
+        sql=(
+            "SELECT f.id FROM measures_filing f LEFT JOIN measures_filingnumber n ON n.filing_id = f.id"
+            " WHERE (f.filed_on IS NULL) <> (n.id IS NULL)"
+            " UNION SELECT min(n.filing_id) FROM measures_filingnumber n GROUP BY n.year"
+            " HAVING max(n.serial) <> count(*)"
+        ),
+    ),
+    Invariant(
+        name="filing.in_catalogue",
+        sentence="已备案备忘录的每项措施都进入了措施清单。",
+        sql=(
+            "SELECT b.id FROM measures_bundledmeasure b JOIN measures_filing f ON f.id = b.memorandum_id"
+            " WHERE (f.filed_on IS NULL) <> (b.measure_id IS NULL)"
+        ),
+    ),
     Invariant(
         name="dispatch.exited",
         sentence="已退出的名单条目没有仍在实施的任务。",

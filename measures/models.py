@@ -12,6 +12,14 @@ from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
 from measures.api_models import FeedEvent, Screening  # noqa: F401  Django looks for tables here
+from measures.filing_models import (  # noqa: F401  and here
+    BundledMeasure,
+    Filing,
+    FilingFile,
+    FilingNumber,
+    Memorandum,
+    MemorandumParty,
+)
 from measures.flow import DISPATCH, MEASURE
 from measures.queries import DispatchQuerySet, MeasureQuerySet
 from measures.terms import TARGET_CHOICES, Application, BasisLevel, Category, Degree, Kind, Result

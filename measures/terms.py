@@ -93,6 +93,13 @@ TELL_SUBJECT = "measures.tell_subject"
 LETTER = "execution_notice"
 
 
+class PaperKind(TextChoices):
+    """What departments file with the office (PY 四(一), 六(一))."""
+
+    MEMORANDUM = "memorandum", "合作备忘录"
+    DOCUMENT = "document", "规范性文件"
+
+
 class EventKind(TextChoices):
     """What the feed tells a department about one of its tasks."""
 

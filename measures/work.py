@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db.models import F
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.deadlines import Deadline
-from core.work import WorkItem, waiting
-from measures.doors import DISPATCH_DOORS
-from measures.models import Dispatch
+from core.work import WorkItem, list_url, waiting
+from measures.doors import DISPATCH_DOORS, FILING_DOORS, MEASURE_DOORS
+from measures.models import Dispatch, Measure
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
@@ -22,6 +22,8 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *waiting(DISPATCH_DOORS, actor, verbs=("confirm_release",), due="release_due_on"),
         *_silent(actor, on),
         *_returned(actor),
+        *waiting(FILING_DOORS, actor, verbs=("submit", "accept")),
+        *_orphaned(actor, on),
     ]
 
 
@@ -48,3 +50,17 @@ def deadlines(on: date) -> list[Deadline]:
     held = Dispatch.objects.unscoped("terms of every department").with_due().filter(due_on__gte=on)  # type: ignore[attr-defined]
     rows = held.annotate(case_id=F("pk")).values("case_id", "department_id", "pack_version_id", "due_on")
     return [Deadline(flow=DISPATCH_DOORS.flow.name, label="联合奖惩任务待办理", rows=rows)]
+
+
+def _orphaned(actor: Actor, on: date) -> list[WorkItem]:
+    """For the office: measures in force whose memorandum is over; nothing ends by itself."""
+    if not (actor.office and actor.holds(Post.REVIEWER, Post.APPROVER)):
+        return []
+    return [
+        WorkItem(
+            label="备忘录已终止，待决定废止或者继续适用",
+            count=Measure.objects.orphaned(on).count(),
+            url=list_url(MEASURE_DOORS, memorandum="over"),
+            group=MEASURE_DOORS.flow.label,
+        )
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from public.views import lists, lookups, papers, programmes, verify
+from public.views import lists, lookups, memoranda, papers, programmes, verify
 
 app_name = "public"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("consultations/<uuid:public_id>/", programmes.consultation, name="consultation"),
     path("consultations/<uuid:public_id>/thanks/", programmes.consultation_thanks, name="consultation_thanks"),
     path("policies/", papers.policies, name="policies"),
+    path("policies/memoranda/", memoranda.memoranda, name="memoranda"),
+    path("policies/memoranda/<uuid:public_id>/text/", memoranda.memorandum_text, name="memorandum_text"),
     path("policies/calendar/", papers.calendar, name="calendar"),
     path("policies/packs/<slug:code>/compare/", papers.comparison, name="comparison"),
     path("policies/packs/<slug:code>/compare/<slug:other>/", papers.compare, name="compare"),

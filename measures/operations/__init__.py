@@ -1,6 +1,6 @@
 """The only writers of the catalogue, of dispatches and of their answers."""
 
-from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, revise, supersede
+from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, retain, revise, supersede
 from measures.operations.desk import (
     acknowledge,
     confirm_release,
@@ -13,6 +13,19 @@ from measures.operations.desk import (
 )
 from measures.operations.drafts import Loaded, load_drafts, load_sample
 from measures.operations.feed import feed_followed, feed_moved
+from measures.operations.filing import (
+    accept_filing,
+    bundle,
+    draft_filing,
+    end_filing,
+    revise_filing,
+    send_back_filing,
+    submit_filing,
+    supersede_filing,
+    take_in,
+    unbundle,
+    withdraw_filing,
+)
 from measures.operations.following import correct_notice, pause, release, resume
 from measures.operations.handing_over import hand_over
 from measures.operations.recounting import recount
@@ -23,13 +36,17 @@ __all__ = [
     "Answered",
     "Asked",
     "Loaded",
+    "accept_filing",
     "acknowledge",
+    "bundle",
     "confirm_release",
     "correct_notice",
     "disable",
     "dispatch",
     "draft",
+    "draft_filing",
     "end_basis",
+    "end_filing",
     "feed_followed",
     "feed_moved",
     "insist",
@@ -46,10 +63,18 @@ __all__ = [
     "repeal",
     "report",
     "resume",
+    "retain",
     "revise",
+    "revise_filing",
     "screen",
     "screen_person",
     "send_back",
+    "send_back_filing",
+    "submit_filing",
     "supersede",
+    "supersede_filing",
+    "take_in",
     "transfer",
+    "unbundle",
+    "withdraw_filing",
 ]

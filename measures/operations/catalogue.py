@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +19,11 @@ from core.sets import Change, Decision, Report, Verb
 from law.operations import active_pack
 from law.why import Why
 from measures import rules
+from measures.filing_queries import over_rows, retain_facts
 from measures.flow import MEASURE
-from measures.models import Measure, MeasureBasis, MeasureExecutor
+from measures.models import BundledMeasure, Measure, MeasureBasis, MeasureExecutor
 from measures.queries import gate_facts, reason_facts
-from measures.rules import GATE_CLAUSE, MeasureFacts, ReasonFacts
+from measures.rules import GATE_CLAUSE, MeasureFacts, ReasonFacts, RetainFacts
 
 REVISABLE = frozenset(
     {
@@ -84,19 +86,17 @@ def draft(
 @transaction.atomic
 def draft_many(drafts: Sequence[Draft], *, by: Actor, at: datetime, note: str = "") -> list[Measure]:
     """Enter measures in a constant number of statements; raises Refused for an actor without a department."""
-    if not (by.office or by.department_id):
+    if not (by.office or by.department_id or by.is_timer):
         raise Refused(Refusal(code="wrong_side", sentence="只有信用办或者在册单位可以起草措施。"))
     codes = [one.columns["code"] for one in drafts]
     known = Measure.objects.filter(code__in=codes).values("code").annotate(last=Max("version"))
-    last = {row["code"]: row["last"] for row in known}
-    rows = [
-        Measure(
-            **{"initiator": by.department_name, **one.columns},
-            version=last.get(one.columns["code"], 0) + 1,
-            drafted_on=day_of(at),
-        )
-        for one in drafts
-    ]
+    versions = Counter({row["code"]: row["last"] for row in known})
+    rows = []
+    for one in drafts:
+        code = one.columns["code"]
+        versions[code] += 1
+        words = {"initiator": by.department_name, **one.columns}
+        rows.append(Measure(**words, version=versions[code], drafted_on=day_of(at)))
     sets.create(MEASURE, "draft", [(row, Decision()) for row in rows], by=by, at=at, note=note)
     _write_bases((row.pk, one.bases) for row, one in zip(rows, drafts, strict=True))
     _write_executors((row.pk, one.executors) for row, one in zip(rows, drafts, strict=True))
@@ -230,6 +230,25 @@ def repeal(measures: models.QuerySet[Any], *, by: Actor, at: datetime, reason: s
 def disable(measures: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
     """Switch measures off that no law carries (C17), with the reason shown beside them."""
     return _end("disable", "disabled_on", measures, reason=reason, by=by, at=at, **how)
+
+
+def retain(measures: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Decide that measures go on although the memorandum they came with is over: they rest on their own bases."""
+    on = day_of(at)
+
+    def settle(change: Change) -> None:
+        codes = Measure.objects.filter(pk__in=change.ids).values("code")
+        rows = BundledMeasure.objects.filter(pk__in=over_rows(on).filter(code__in=codes).values("pk"))
+        rows.update(settled_on=on, settled_reason=reason[:500])
+
+    parts = {
+        "facts": retain_facts,
+        "facts_type": RetainFacts,
+        "rules": rules.RETAINING,
+        "decide": lambda facts, law, at: Decision(why=_because(f"备忘录已终止，措施继续适用：{reason}。")),
+        "effects": (settle,),
+    }
+    return _run("retain", measures, at=at, parts=parts, by=by, given={"reason": reason}, **how)
 
 
 def end_basis(

@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject, Least, Repl
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
 from law.terms import UNIT_LABELS
+from measures.filing_queries import over_rows
 from measures.terms import BINDING
 
 HANDED_OVER = Q(closed_on__isnull=True, releasing_on__isnull=True)
@@ -47,6 +48,10 @@ class MeasureQuerySet(models.QuerySet[Any]):
         """Published by `on` and not superseded, repealed or switched off on that day or before."""
         over = Q(superseded_on__lte=on) | Q(repealed_on__lte=on) | Q(disabled_on__lte=on)
         return self.filter(published_on__lte=on).exclude(over)
+
+    def orphaned(self, on: date) -> Self:
+        """In force on `on`, come with a memorandum that is over, and not yet decided upon."""
+        return self.in_force(on).filter(Exists(over_rows(on).filter(code=OuterRef("code"))))
 
     def resting_on(self, *, document: str, article: str = "") -> Self:
         """Versions that name this document (and article) as a basis: what to look at when it is repealed (I5)."""

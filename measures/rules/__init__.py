@@ -18,6 +18,16 @@ from measures.rules.desk import (
     ReturnedOnce,
     ReturnFacts,
 )
+from measures.rules.filing import (
+    BUNDLING,
+    FILING_CLAUSE,
+    MEMORANDUM_CLAUSE,
+    REASONED,
+    RETAINING,
+    SUBMITTING,
+    FilingFacts,
+    RetainFacts,
+)
 from measures.rules.gate import (
     ENDING,
     GATE_CLAUSE,
@@ -53,6 +63,14 @@ from measures.rules.scope import (
 )
 
 __all__ = [
+    "BUNDLING",
+    "FILING_CLAUSE",
+    "MEMORANDUM_CLAUSE",
+    "REASONED",
+    "RETAINING",
+    "SUBMITTING",
+    "FilingFacts",
+    "RetainFacts",
     "INSISTING",
     "SENDING_BACK",
     "ReturnFacts",

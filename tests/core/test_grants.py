@@ -19,7 +19,7 @@ APPENDED = """
     departments_responsibleevent departments_successionpart departments_userevent
     django_admin_log
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
-    measures_dispatchanswer measures_feedevent measures_screening
+    measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
     records_evidence
     redblack_entryground redblack_noticeentry redblack_pageoutage redblack_publicnotice redblack_serviceattempt
     subjects_accesslog subjects_alias subjects_subjectevent
@@ -31,7 +31,7 @@ KEPT = """
     core_act core_counter core_outbox
     departments_absence departments_apiclient departments_apikey departments_department departments_responsible
     departments_succession departments_user
-    measures_dispatch measures_measure
+    measures_dispatch measures_filing measures_measure measures_memorandum
     records_record
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
@@ -47,7 +47,7 @@ FREED = """
     axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog
     core_keyedanswer
     django_content_type django_session
-    measures_measurebasis measures_measureexecutor
+    measures_bundledmeasure measures_measurebasis measures_measureexecutor measures_memorandumparty
     pghistory_context
 """
 """What may be cleared away: sessions, counters of wrong passwords, kept answers after seven days; the bases of a

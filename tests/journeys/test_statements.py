@@ -17,7 +17,9 @@ from core.clocks import office_time
 from core.flows import Flow
 from law.operations import calendar_version, newest_version_id, pack_by_version_id
 from measures import operations as desk
+from measures.filing_flow import FILING
 from measures.flow import DISPATCH, MEASURE
+from measures.models import Measure
 from measures.operations.catalogue import Draft, draft_many
 from records import operations as records
 from records.flow import RECORD
@@ -28,7 +30,7 @@ from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
 from redblack.stay_flow import STAY
 from subjects.operations import relate
-from tests.kit import cases, desks, factories, reform
+from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -380,6 +382,43 @@ def draft_measures(house: House, count: int) -> Work:
     return lambda: draft_many(rows, by=house.office.handler, at=SPRING)
 
 
+def papers(house: House, count: int, state: str = "draft", *, replaced: Any = None) -> Any:
+    """Memoranda with a measure each."""
+    row = memoranda.bundled(house.treasury.department)
+    old = list(replaced) if replaced is not None else [None] * count
+    made = memoranda.chosen(*(memoranda.memorandum(house.home, row, replaces=one).get() for one in old))
+    if state == "submitted":
+        memoranda.submitted(made, house.home)
+    if state == "filed":
+        memoranda.filed(made, house.home, house.office)
+    return made
+
+
+def on_papers(verb: str, state: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = papers(house, count, state)
+        side = house.office if verb in ("accept_filing", "send_back_filing") else house.home
+        return lambda: getattr(desk, verb)(chosen, by=getattr(side, post), at=SPRING, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def accept_revisions(house: House, count: int) -> Work:
+    """Revisions of memoranda that are filed: these end in the same act."""
+    old = papers(house, count, "filed")
+    new = papers(house, count, "submitted", replaced=old)
+    return lambda: desk.accept_filing(new, by=house.office.reviewer, at=SPRING, all_or_nothing=True)
+
+
+def retain(house: House, count: int) -> Work:
+    """Measures whose memoranda are over."""
+    old = papers(house, count, "filed")
+    measures = Measure.objects.filter(bundled_in__memorandum__in=old.values("pk"))
+    desk.publish(measures, by=house.office.approver, at=memoranda.FILED, all_or_nothing=True)
+    desk.end_filing(old, by=house.home.reviewer, at=SPRING, reason="任务完成", all_or_nothing=True)
+    return lambda: desk.retain(measures, by=house.office.reviewer, at=LATER, reason="另有依据", all_or_nothing=True)
+
+
 def republish(house: House, count: int) -> Work:
     """Newer versions of measures that are in force: these are superseded in the same act."""
     codes = list(house.measures(count).values_list("code", flat=True))
@@ -532,6 +571,17 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
         reason="修改",
     ),
     "entry.hand_over": hand_over,
+    "measure.retain": retain,
+    "filing.revise": on_papers("revise_filing", "draft", "handler", title="新名称", parties=["甲", "乙"], targets="丙"),
+    "filing.bundle": on_papers("bundle", "draft", "handler", bundled=memoranda.bundled()),
+    "filing.take_in": on_papers("take_in", "draft", "handler", rows=[memoranda.bundled()] * 3),
+    "filing.unbundle": on_papers("unbundle", "draft", "handler", lines=[1]),
+    "filing.submit": on_papers("submit_filing", "draft", "reviewer"),
+    "filing.withdraw": on_papers("withdraw_filing", "draft", "reviewer"),
+    "filing.send_back": on_papers("send_back_filing", "submitted", "reviewer", reason="缺附件"),
+    "filing.accept": on_papers("accept_filing", "submitted", "reviewer"),
+    "filing.accept + supersede": accept_revisions,
+    "filing.end": on_papers("end_filing", "filed", "reviewer", reason="任务完成"),
     "dispatch.acknowledge": on_tasks("acknowledge", "dispatched"),
     "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
     "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
@@ -542,7 +592,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }
-ONE_AT_A_TIME = {"programme.draft", "representation.represent", "stay.stay"}
+ONE_AT_A_TIME = {"filing.draft", "programme.draft", "representation.represent", "stay.stay"}
 """Verbs that a person does for one case, and that take no set."""
 
 WITH_OTHERS = {
@@ -555,6 +605,7 @@ WITH_OTHERS = {
     "representation.hand_over": "entry.hand_over",
     "stay.hand_over": "entry.hand_over",
     "dispatch.hand_over": "entry.hand_over",
+    "filing.supersede": "filing.accept + supersede",
     "dispatch.dispatch": "entry.list_entries",
     "dispatch.pause": "entry.suspend",
     "dispatch.resume": "entry.resume",
@@ -572,7 +623,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 
 def test_every_verb_has_a_row() -> None:
-    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH)
+    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH, FILING)
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}
     assert set(WITH_OTHERS.values()) <= WAYS.keys()

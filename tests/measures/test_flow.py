@@ -21,6 +21,7 @@ revise      draft      -          -          -          -
 publish     published  -          -          -          -
 supersede   -          superseded -          -          -
 end_basis   -          published  -          -          -
+retain      -          published  -          -          -
 repeal      -          repealed   -          -          -
 disable     disabled   disabled   -          -          -
 """

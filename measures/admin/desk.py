@@ -64,6 +64,19 @@ class ExecutorInline(ReadOnlyInline):
     fields = readonly_fields = ["department"]
 
 
+class OrphanFilter(admin.SimpleListFilter):
+    """Measures in force whose memorandum is over, for the office to decide on."""
+
+    title = "备忘录"
+    parameter_name = "memorandum"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("over", "已终止，待决定")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.orphaned(day_of(now())) if self.value() == "over" else queryset  # type: ignore[attr-defined, no-any-return]
+
+
 @admin.register(Measure)
 class MeasureAdmin(CaseAdmin):
     """奖惩措施清单."""
@@ -71,7 +84,7 @@ class MeasureAdmin(CaseAdmin):
     doors = MEASURE_DOORS
     state_colours = {"published": "green", "disabled": "red", "superseded": "grey", "repealed": "grey"}
     list_display = ["title", "code", "version", "colour_label", "category", "kind", "state_label", "published_on"]
-    list_filter = ["colour", "category", "kind", "degree"]
+    list_filter = ["colour", "category", "kind", "degree", OrphanFilter]
     search_fields = ["title", "=code", "bases__document"]
     search_help_text = "名称、编号或依据的文件"
     ordering = ["colour", "code", "-version"]
