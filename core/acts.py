@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from core import clocks, faultpoints
@@ -18,15 +19,32 @@ from core.refusals import NotAllowed, Refused
 from core.sets import CHUNK, Report
 
 Runner = Callable[..., Report]
+log = logging.getLogger("core.acts")
 
 
 def begin(
-    verb: str, case_ids: Sequence[int], *, label: str, by: Actor, at: datetime, given: Mapping[str, Any] | None = None
+    verb: str,
+    case_ids: Sequence[int],
+    *,
+    label: str,
+    by: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    chunk: int | None = None,
 ) -> Act:
-    """Write down an act over `case_ids` (in the order in which they are to be done); a worker carries it out."""
+    """Write down an act over `case_ids` (in the order in which they are to be done); a worker carries it out.
+
+    `chunk` is how many of them are done, and lost by a kill, at a time (default: what a verb takes).
+    """
     actor = by.as_json()
     return Act.objects.create(
-        verb=verb, label=label, case_ids=list(case_ids), given=dict(given or {}), actor=actor, created_at=at
+        verb=verb,
+        label=label,
+        case_ids=list(case_ids),
+        given=dict(given or {}),
+        actor=actor,
+        created_at=at,
+        chunk=chunk or CHUNK,
     )
 
 
@@ -43,7 +61,12 @@ def run_open(*, at: datetime | None = None) -> int:
     """Carry every open act to its end; acts that another worker holds are skipped."""
     done = 0
     for act in Act.objects.open():
-        resume(act, at=at)
+        try:
+            resume(act, at=at)
+        except (DataError, IntegrityError, ValueError):
+            # It stays open and is tried again; the others must not wait for it.
+            log.exception("act %s (%s) could not go on", act.pk, act.verb)
+            continue
         done += 1
     return done
 
@@ -54,7 +77,7 @@ def _next_chunk(act_id: int, runner: Runner, *, at: datetime | None) -> bool:
         act = Act.objects.select_for_update(skip_locked=True).filter(pk=act_id, state=Act.State.OPEN).first()
         if act is None:
             return False
-        ids = act.case_ids[act.cursor : act.cursor + CHUNK]
+        ids = act.case_ids[act.cursor : act.cursor + act.chunk]
         if ids:
             _do(act, runner, ids, at=instant)
         if act.state == Act.State.OPEN and act.cursor >= len(act.case_ids):

@@ -115,6 +115,7 @@ class Act(models.Model):
     given = models.JSONField("填写内容", default=dict)
     actor = models.JSONField("办理人")
     created_at = models.DateTimeField("发起时间")
+    chunk = models.IntegerField("每批数", default=5000)
     cursor = models.IntegerField("已办数", default=0)
     moved = models.IntegerField("办成数", default=0)
     refused = models.IntegerField("不予办理数", default=0)

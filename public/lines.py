@@ -13,6 +13,7 @@ from measures.queries import measures_of
 from public.pages import label_of
 from public.queries import LISTED_BY, NOBODY, reasons
 from redblack.models import Entry
+from redblack.operations import WhereToObject, where_to_object
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
 
 
@@ -24,6 +25,11 @@ class Line:
     label: str
     why: tuple[str, ...] = ()
     measures: tuple[Any, ...] = ()
+
+    @property
+    def where_to_object(self) -> WhereToObject | None:
+        """To whom the reader turns with an entry that was recognised elsewhere."""
+        return where_to_object(self.entry)
 
     @property
     def publicity_mark(self) -> str:

@@ -59,13 +59,17 @@ class Filed:
     refusals: tuple[Refusal, ...] = ()
 
 
-def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime) -> list[Filed]:
+def file(
+    claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime, rehearse: bool = False
+) -> list[Filed]:
     """File the claims as records under `pack`; one answer per claim, in order. Constant SQL statements.
 
     A claim whose decision stands already for the same subject, provider and title is not filed twice (JS-G 16);
-    one whose record was revoked may be filed anew.
+    one whose record was revoked may be filed anew. With `rehearse` only the refusals are found, nothing is written.
     """
     judged = [judge(FILING, _facts(claim), law=pack, on=day_of(at)) for claim in claims]
+    if rehearse:
+        return [Filed(record=None, refusals=refusals) for refusals in judged]
     standing = _standing(claims)
     fresh: dict[tuple[Any, ...], tuple[Record, Decision, RecordClaim]] = {}
     for claim, refusals in zip(claims, judged, strict=True):

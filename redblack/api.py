@@ -42,6 +42,13 @@ class StaySerializer(serializers.Serializer[Any]):
     to_on = serializers.DateField(label="中止执行至", allow_null=True, help_text="含当日，空为至裁判或者另行通知")
 
 
+class WhereToObjectSerializer(serializers.Serializer[Any]):
+    """To whom one turns who finds an entry of elsewhere wrong."""
+
+    sentence = serializers.CharField(label="说明")
+    clauses = serializers.ListField(label="条款", child=serializers.CharField())
+
+
 class EntrySerializer(CaseSerializer):
     """An entry as departments see it. Persons appear under their masked name."""
 
@@ -50,6 +57,9 @@ class EntrySerializer(CaseSerializer):
     colour = serializers.CharField(label="红黑")
     programme = serializers.CharField(label="认定办法", source="programme.name")
     recogniser = serializers.CharField(label="认定单位", source="recogniser.name")
+    origin = serializers.CharField(label="来源代码", help_text="own 本级认定，upper 上级认定，court 人民法院公布")
+    origin_authority = serializers.CharField(label="来源单位")
+    where_to_object = serializers.SerializerMethodField(label="异议向谁提出")
     decision_no = serializers.CharField(label="认定文号")
     reason = serializers.CharField(label="认定事由")
     served_on = serializers.DateField(label="送达日期", allow_null=True)
@@ -76,6 +86,12 @@ class EntrySerializer(CaseSerializer):
         adult_on = entry.subject.adult_on
         minor = adult_on is not None and adult_on > self.context["view"].today
         return bar_to_publication(withheld=entry.withheld_on is not None, minor=minor)
+
+    @extend_schema_field(WhereToObjectSerializer(allow_null=True))
+    def get_where_to_object(self, entry: Entry) -> dict[str, Any] | None:
+        """Only of an entry that was recognised elsewhere: nobody here repairs or withdraws it."""
+        said = operations.where_to_object(entry)
+        return {"sentence": said.sentence, "clauses": list(said.clauses)} if said else None
 
 
 # --- preliminary lists --------------------------------------------------------------------------------------------

@@ -21,9 +21,10 @@ from redblack.forms import (
     SuspendForm,
     WithholdForm,
 )
-from redblack.import_flow import IMPORT
+from redblack.import_flow import IMPORT, PREVIEWED
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation, Stay
+from redblack.rules import OwnEntriesOnly
 from redblack.rules.withholding import DISCLOSURE
 from redblack.stay_flow import STAY
 from redblack.terms import (
@@ -37,6 +38,8 @@ from redblack.terms import (
     REEVALUATION_TERM,
     STATEMENT_TERM,
     STAY_OF_EXECUTION,
+    ListKind,
+    Origin,
 )
 
 
@@ -54,6 +57,16 @@ def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
 
 def _publicity(case: Any) -> Sequence[str]:
     return cites(PUBLICITY[case.colour], PUBLICITY_TERM[case.colour])(case)
+
+
+def received_clauses(case: Any) -> Sequence[str]:
+    """On what the way of a received entry rests: it stands and falls with its origin."""
+    return (OwnEntriesOnly.clause,)
+
+
+def recognised_elsewhere(entry: Entry) -> bool:
+    """Whether the entry follows an origin: only then may it be let go with it."""
+    return entry.origin != Origin.OWN
 
 
 def withholding_waits(entry: Entry) -> bool:
@@ -166,7 +179,22 @@ ENTRY_DOORS = Doors(
             shown=lambda entry: entry.negative_on is not None or entry.reevaluation_opens_on is not None,
             clauses=cites(REEVALUATION_TERM, NEGATIVE_TERM),
         ),
-        Door("leave", operations.leave, hint="来源单位已将其移出名单的，按来源办理。"),
+        Door(
+            "leave",
+            operations.leave,
+            hint="来源单位已将其移出名单的，按来源办理。",
+            clauses=received_clauses,
+            shown=recognised_elsewhere,
+        ),
+        Door(
+            "take_back",
+            operations.take_back,
+            ReasonForm,
+            bulk=False,
+            hint="本地归集有误的，写明理由后撤回，同时通知各实施单位解除措施。来源自行移出的，请办理“按来源移出”。",
+            clauses=received_clauses,
+            shown=recognised_elsewhere,
+        ),
     ),
 )
 
@@ -247,14 +275,18 @@ IMPORT_DOORS = Doors(
             imports.confirm,
             ConfirmForm,
             bulk=False,
-            hint="可导入的行在一次办理中全部成为“已提出”的条目；已有的行跳过。",
+            hint="初步名单的行成为“已提出”的条目，归集名单的行按来源列入或者更新，移出名单的行按来源移出；已有的行跳过。"
+            "整批一次生效；行数较多的由后台导入，完成前不产生任何条目。",
+            shown=lambda batch: batch.state == PREVIEWED,
         ),
         Door(
             "undo",
             operations.undo_import,
             ReasonForm,
             bulk=False,
-            hint="撤回本批尚未告知的全部条目，撤销本批归集的记录。",
+            hint="初步名单：撤回本批尚未告知的全部条目，撤销本批归集的记录。归集名单：撤回本批归集的条目，"
+            "恢复本批更新前的内容；因本批移出的本级红名单不自动恢复。",
+            shown=lambda batch: batch.kind != ListKind.LEFT,
         ),
         Door("discard", operations.discard_import, bulk=False, hint="放弃本次上传，不产生任何条目。"),
     ),

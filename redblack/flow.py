@@ -281,6 +281,25 @@ ENTRY = Flow(
             posts=posts(Post.HANDLER),
             sides=_OFFICE,
         ),
+        *(
+            Move(
+                verb="follow_origin",
+                label="按来源更新",
+                source=(state,),
+                target=state,
+                posts=posts(Post.HANDLER),
+                sides=_OFFICE,
+            )
+            for state in (LISTED, SUSPENDED)
+        ),
+        Move(
+            verb="take_back",
+            label="撤回归集",
+            source=(LISTED, SUSPENDED),
+            target=EXITED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
         Move(
             verb="leave",
             label="按来源移出",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from core.actors import Actor
 from core.forms import DoorForm
@@ -18,10 +20,22 @@ from records.models import Record
 from records.terms import Ground, Procedure
 from redblack.imports.columns import GROUNDS
 from redblack.imports.files import samples
+from redblack.imports.layouts import SORTS
 from redblack.imports.rows import SEVERAL
 from redblack.models import Entry, Programme, Representation
 from redblack.operations.service import LARGEST_PROOF, ProofFile
-from redblack.terms import RED_EXITS, Circumstance, Colour, ExitReason, Origin, Party, Service, StayKind, StayOutcome
+from redblack.terms import (
+    RED_EXITS,
+    Circumstance,
+    Colour,
+    ExitReason,
+    ListKind,
+    Origin,
+    Party,
+    Service,
+    StayKind,
+    StayOutcome,
+)
 from subjects.terms import SubjectKind
 
 ASKED_EXITS = (
@@ -310,10 +324,57 @@ class UploadForm(DoorForm):
         links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
         if found:
             links.append((f"全部样例文件（{len(found)}）", reverse("admin:redblack_importbatch_samples")))
-        self.fields["file"].help_text = format_html(
-            ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。{}",
-            format_html_join("　", '<a class="staff-link" href="{1}">{0}</a>', links),
-        )
+        self.fields["file"].help_text = files_taken(links)
+
+
+def files_taken(links: Sequence[tuple[str, str]]) -> SafeString:
+    """What may be uploaded, and where the templates are."""
+    return format_html(
+        ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。{}",
+        format_html_join("　", '<a class="staff-link" href="{1}">{0}</a>', links),
+    )
+
+
+class ElsewhereForm(DoorForm):
+    """Base of the uploads of the credit office: lists that were recognised elsewhere."""
+
+    kind: ClassVar[str]
+
+    programme = forms.ModelChoiceField(
+        label="归入的名单（认定办法）", queryset=Programme.objects.none(), help_text="失信被执行人须归入黑名单"
+    )
+    origin = forms.ChoiceField(label="来源", choices=[c for c in Origin.choices if c[0] != Origin.OWN])
+    file = forms.FileField(label="文件")
+
+    field_order = ["programme", "origin", "usual_valid_to", "file"]
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["programme"]
+        chosen.queryset = Programme.objects.published(self.on).order_by("code")
+        if chosen.queryset.count() == 1:
+            chosen.initial = chosen.queryset.get()
+        links = [
+            (f"下载模板：{sort.layout.title}", reverse("admin:redblack_importbatch_template_of", args=[sort.slug]))
+            for sort in SORTS
+            if sort.kind == self.kind
+        ]
+        self.fields["file"].help_text = files_taken(links)
+
+
+class UploadReceivedForm(ElsewhereForm):
+    """A list of courts, or of the nation, the province, the city."""
+
+    kind = ListKind.RECEIVED
+
+    usual_valid_to = day_field(
+        "未列有效期的至", required=False, help_text="来源文件没有列明有效期的行，统一记至该日（含当日）"
+    )
+
+
+class UploadLeftForm(ElsewhereForm):
+    """Names that left such a list."""
+
+    kind = ListKind.LEFT
 
 
 class ConfirmForm(DoorForm):

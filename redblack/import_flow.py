@@ -1,25 +1,59 @@
-"""The path of an imported preliminary list: uploaded and checked, confirmed, taken back or thrown away."""
+"""The path of an imported list: uploaded, checked row by row, confirmed, taken back or thrown away.
+
+A long file is checked and confirmed by a worker: it waits in `checking`, and again in `confirming`.
+"""
 
 from __future__ import annotations
 
 from core.actors import Post, Side
 from core.flows import NEW, Flow, Move, posts
 
+CHECKING = "checking"
 PREVIEWED = "previewed"
+CONFIRMING = "confirming"
 CONFIRMED = "confirmed"
 UNDONE = "undone"
 DISCARDED = "discarded"
 
+UNDER_WAY = (CHECKING, CONFIRMING)
+
 _HANDLER = posts(Post.HANDLER)
+_OFFICE = frozenset({Side.OFFICE})
 
 IMPORT = Flow(
     "import",
-    label="初步名单导入",
-    states=((PREVIEWED, "待确认"), (CONFIRMED, "已导入"), (UNDONE, "已撤销"), (DISCARDED, "已放弃")),
+    label="名单导入",
+    states=(
+        (CHECKING, "检查中"),
+        (PREVIEWED, "待确认"),
+        (CONFIRMING, "导入中"),
+        (CONFIRMED, "已导入"),
+        (UNDONE, "已撤销"),
+        (DISCARDED, "已放弃"),
+    ),
     moves=(
-        Move(verb="upload", label="上传初步名单", source=(NEW,), target=PREVIEWED, posts=_HANDLER),
-        Move(verb="confirm", label="导入", source=(PREVIEWED,), target=CONFIRMED, posts=_HANDLER),
-        Move(verb="discard", label="放弃", source=(PREVIEWED,), target=DISCARDED, posts=_HANDLER),
+        Move(verb="upload", label="上传初步名单", source=(NEW,), target=CHECKING, posts=_HANDLER),
+        Move(
+            verb="upload_received",
+            label="上传归集名单",
+            source=(NEW,),
+            target=CHECKING,
+            posts=_HANDLER,
+            sides=_OFFICE,
+        ),
+        Move(verb="upload_left", label="上传移出名单", source=(NEW,), target=CHECKING, posts=_HANDLER, sides=_OFFICE),
+        Move(verb="check", label="逐行检查", source=(CHECKING,), target=PREVIEWED, posts=_HANDLER),
+        Move(verb="queue", label="提交后台导入", source=(PREVIEWED,), target=CONFIRMING, posts=_HANDLER),
+        Move(verb="confirm", label="导入", source=(PREVIEWED, CONFIRMING), target=CONFIRMED, posts=_HANDLER),
+        Move(
+            verb="give_back",
+            label="未能导入，退回待确认",
+            source=(CONFIRMING,),
+            target=PREVIEWED,
+            posts=posts(Post.TIMER),
+            sides=frozenset({Side.TIMER}),
+        ),
+        Move(verb="discard", label="放弃", source=(CHECKING, PREVIEWED), target=DISCARDED, posts=_HANDLER),
         *(
             Move(
                 verb="hand_over",

@@ -1,4 +1,4 @@
-"""An uploaded preliminary list and its rows, as they came: sealed, with what the check said of each."""
+"""An uploaded list and its rows, as they came: sealed, with what the check said of each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.scopes import scoped_manager
 from departments.models import Department
 from redblack.import_flow import IMPORT
 from redblack.import_queries import ImportBatchQuerySet, ImportRowQuerySet
+from redblack.terms import ListKind, Origin
 
 
 class ImportBatch(Case):
@@ -23,6 +24,9 @@ class ImportBatch(Case):
         "redblack.Programme", models.PROTECT, related_name="import_batches", verbose_name="认定办法"
     )
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="单位")
+    kind = models.CharField("种类", max_length=10, choices=ListKind.choices, default=ListKind.PROPOSED)
+    origin = models.CharField("来源", max_length=8, choices=Origin.choices, default=Origin.OWN)
+    usual_valid_to = models.DateField("未列有效期的至", null=True, help_text="含当日")
     file_name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     uploaded_on = models.DateField("上传日期")
@@ -35,8 +39,15 @@ class ImportBatch(Case):
     objects = scoped_manager(ImportBatchQuerySet)
 
     class Meta:
-        verbose_name = "初步名单导入"
-        verbose_name_plural = "初步名单导入"
+        verbose_name = "名单导入"
+        verbose_name_plural = "名单导入"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="proposed", origin="own")
+                | (models.Q(kind__in=("received", "left")) & ~models.Q(origin="own")),
+                name="redblack_import_kind_fits_origin",
+            )
+        ]
         triggers = [IMPORT.trigger()]
 
     def __str__(self) -> str:
@@ -47,7 +58,9 @@ class ImportRow(models.Model):
     """One row of a file. `raw` opens only for the one who sent it and for the confirmation."""
 
     class Verdict(models.TextChoices):
+        PENDING = "pending", "待检查"
         NEW = "new", "可导入"
+        CHANGED = "changed", "有变动"
         SAME = "same", "已有，跳过"
         REFUSED = "refused", "不能导入"
 
@@ -61,6 +74,7 @@ class ImportRow(models.Model):
     verdict = models.CharField("结论", max_length=8, choices=Verdict.choices)
     findings = models.JSONField("问题", default=list)
     warnings = models.JSONField("提示", default=list)
+    changes = models.JSONField("变动", default=dict, help_text="列 → [原值, 新值]")
     entry = models.ForeignKey(
         "redblack.Entry", models.PROTECT, null=True, related_name="import_rows", verbose_name="名单条目"
     )

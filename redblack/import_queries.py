@@ -15,6 +15,7 @@ from core.scopes import ScopedQuerySet
 
 DRAFT_STATES = ("proposed", "checked")
 CLOSED_STATES = ("dropped", "withdrawn")
+RECEIVED_STATES = ("listed", "suspended")
 
 
 class ImportBatchQuerySet(ScopedQuerySet):
@@ -25,12 +26,16 @@ class ImportBatchQuerySet(ScopedQuerySet):
 
 class ImportRowQuerySet(models.QuerySet[Any]):
     def good(self) -> Self:
-        """Rows that the check found fit to become entries."""
-        return self.filter(verdict="new")
+        """Rows that the check found fit: to become entries, to change them, or to end them."""
+        return self.filter(verdict__in=("new", "changed"))
 
     def imported(self) -> Self:
-        """Rows that became entries."""
+        """Rows whose entry was made, changed or ended by them."""
         return self.filter(entry__isnull=False)
+
+    def unchecked(self) -> Self:
+        """Rows that the check has not reached yet."""
+        return self.filter(verdict="pending")
 
 
 def batch_facts(batches: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
@@ -39,8 +44,9 @@ def batch_facts(batches: models.QuerySet[Any], on: date) -> models.QuerySet[Any]
     told = rows.filter(entry__isnull=False).exclude(entry__state__in=(*DRAFT_STATES, *CLOSED_STATES))
     return batches.values(
         "id",
+        "kind",
         pack_version_id=F("programme__pack_version_id"),
-        good=_count(rows.filter(verdict="new")),
+        good=_count(rows.good()),
         bad=_count(rows.filter(verdict="refused")),
         advanced=_count(told),
     )
@@ -54,6 +60,14 @@ def drafts_of(batch_ids: Any) -> Any:
     """Entries of batches that nobody has been told of yet."""
     entries = apps.get_model("redblack", "Entry").objects.unscoped("the entries of a batch that is taken back")
     return entries.filter(import_rows__batch__in=batch_ids, state__in=DRAFT_STATES)
+
+
+def received_by(batch_ids: Any) -> Any:
+    """Entries that batches brought here and that still stand."""
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("the entries of a batch that is taken back")
+    return entries.filter(
+        import_rows__batch__in=batch_ids, import_rows__verdict="new", state__in=RECEIVED_STATES
+    ).exclude(origin="own")
 
 
 def records_made_by(batch_ids: Any) -> list[int]:

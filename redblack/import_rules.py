@@ -1,4 +1,4 @@
-"""What is said of one row of a preliminary list, and when a batch may be confirmed or taken back. Pure."""
+"""What is said of one row of a list, and when a batch may be confirmed or taken back. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from core.identifiers import mask_text
 from core.rules import Law, Rule
+from redblack.terms import ListKind
 
 # What may be a personal number, wherever it stands in a text.
 NUMBER_LIKE = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
@@ -89,6 +90,7 @@ class BatchFacts:
     good: int
     bad: int
     advanced: int
+    kind: str = ListKind.PROPOSED
     given: Any = None
 
 
@@ -117,8 +119,18 @@ class BatchStillDraft(Rule[BatchFacts]):
     remedy = "请对尚未告知的条目办理“撤回草稿”，对已经告知的办理“不予列入”，已列入的提请退出。"
 
     def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool | str:
-        return facts.advanced > 0 and f"{facts.advanced}条"
+        return facts.kind == ListKind.PROPOSED and facts.advanced > 0 and f"{facts.advanced}条"
+
+
+class LeavingStands(Rule[BatchFacts]):
+    """按来源移出的批次不得撤销。"""
+
+    clause = "JY 12、JY 20、PY 四(二)"
+    remedy = "来源仍列有的，请重新归集。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        return facts.kind == ListKind.LEFT
 
 
 CONFIRMING: tuple[Rule[BatchFacts], ...] = (SomethingToImport(), WholeOrNothing())
-UNDOING: tuple[Rule[BatchFacts], ...] = (BatchStillDraft(),)
+UNDOING: tuple[Rule[BatchFacts], ...] = (BatchStillDraft(), LeavingStands())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.invariants import Invariant, of_history
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.import_flow import IMPORT
 from redblack.stay_flow import STAY
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -30,6 +31,7 @@ INVARIANTS: tuple[Invariant, ...] = (
             " GROUP BY e.id HAVING bool_and(r.quashed_by > '')"
         ),
     ),
+    *of_history(IMPORT, "redblack_importbatch"),
     Invariant(
         name="entry.never_both",
         sentence="同一主体不同时在红名单和黑名单有效。",
@@ -72,6 +74,15 @@ INVARIANTS: tuple[Invariant, ...] = (
             " JOIN records_record r ON r.id = g.record_id"
             " WHERE e.colour = 'black' AND e.origin = 'own' AND e.listed_on IS NOT NULL"
             " GROUP BY e.id HAVING bool_and(r.valid_to IS NOT NULL) AND e.valid_to > max(r.valid_to)"
+        ),
+    ),
+    Invariant(
+        name="entry.hidden_is_told",
+        sentence="每条在本地隐去的上级红名单，隐去之日都有一份告知来源单位的函。",
+        sql=(
+            "SELECT e.id FROM redblack_entry e WHERE e.hidden_on IS NOT NULL AND e.origin <> 'own' AND NOT EXISTS"
+            " (SELECT 1 FROM core_letter l WHERE l.flow = 'entry' AND l.case_id = e.id AND l.kind = 'hidden_notice'"
+            " AND (l.issued_at AT TIME ZONE 'Asia/Shanghai')::date = e.hidden_on)"
         ),
     ),
     Invariant(

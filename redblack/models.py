@@ -32,7 +32,7 @@ from redblack.service_models import (  # noqa: F401  Django looks for tables her
     ServiceProof,
 )
 from redblack.stay_models import NO_EFFECT_WHILE_STAYED, Stay  # noqa: F401  Django looks for tables here
-from redblack.terms import Circumstance, Colour, ExitReason, Origin, Party, Service
+from redblack.terms import EXITS_OF_RECEIVED, Circumstance, Colour, ExitReason, Origin, Party, Service
 from subjects.models import Subject
 
 
@@ -278,6 +278,15 @@ class Entry(Case):
             models.CheckConstraint(
                 condition=Q(colour="red") | ~Q(exit_reason__in=["unfit", "negative"]),
                 name="redblack_red_exit_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="own")
+                | Q(
+                    proposed_on__isnull=True,
+                    notified_on__isnull=True,
+                    exit_reason__in=("", *(reason.value for reason in EXITS_OF_RECEIVED)),
+                ),
+                name="redblack_received_follows_origin",
             ),
         ]
         indexes = [

@@ -13,9 +13,19 @@ from core.doors import Opening
 from core.refusals import Refusal, Refused
 from law.operations import NoActivePack, active_pack
 from redblack import imports, operations
-from redblack.forms import DraftForm, ProposeForm, ReceiveForm, RepresentForm, StayForm, UploadForm
+from redblack.forms import (
+    DraftForm,
+    ProposeForm,
+    ReceiveForm,
+    RepresentForm,
+    StayForm,
+    UploadForm,
+    UploadLeftForm,
+    UploadReceivedForm,
+)
 from redblack.imports.rows import claim, proposal
 from redblack.models import Entry, Programme, Representation, Stay
+from redblack.terms import ListKind
 
 
 def propose_one(*, programme: Programme, by: Actor, at: datetime, note: str = "", **values: Any) -> int:
@@ -34,9 +44,18 @@ def receive_one(*, programme: Programme, by: Actor, at: datetime, note: str = ""
         circumstances=tuple(values["circumstances"]),
         **{name: values[name] for name in ("origin", "authority", "decision_no", "reason", "listed_on", "valid_to")},
     )
-    (made,) = operations.receive([row], programme=programme, by=by, at=at)
+    (made,) = operations.receive([row], programme=programme, by=by, at=at, note=note)
     if made.entry_id is None:
         raise Refused(made.refusals)
+    if made.stands:
+        raise Refused(
+            Refusal(
+                code="stands_already",
+                sentence="该条目已经归集，内容没有变动。",
+                remedy="无须再次归集；来源已移出的，请办理“按来源移出”。",
+                field="decision_no",
+            )
+        )
     return made.entry_id
 
 
@@ -78,4 +97,16 @@ RECEIVE = Opening(
     "receive", receive_one, ReceiveForm, hint="按来源单位认定的内容归集，即日在本地生效；本地不告知、不修复、不撤销。"
 )
 DRAFT = Opening("draft", draft, DraftForm, hint="按当前启用的规则包起草；公开征求意见后才能公布。")
+UPLOAD_RECEIVED = Opening(
+    "upload_received",
+    partial(imports.upload, kind=ListKind.RECEIVED),
+    UploadReceivedForm,
+    hint="人民法院和国家、省、市的名单。上传后先逐行检查；已在列的比对变动，号码不全的退回，不按名称归集。",
+)
+UPLOAD_LEFT = Opening(
+    "upload_left",
+    partial(imports.upload, kind=ListKind.LEFT),
+    UploadLeftForm,
+    hint="来源单位已经移出的名单。上传后先逐行检查，确认后按来源移出，同时通知各实施单位解除措施。",
+)
 UPLOAD = Opening("upload", imports.upload, UploadForm, hint="上传后先逐行检查，确认之前不产生任何条目、记录和主体。")

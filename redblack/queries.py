@@ -330,6 +330,12 @@ def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     )
 
 
+def follow_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.FollowFacts`: every entry for itself, because each has its own news."""
+    columns = ("id", "pack_version_id", "origin", "listed_on", "valid_to", "effective_from", "reason")
+    return entries.values(*columns, entry_id=F("pk"))
+
+
 def recount_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     """Rows of `rules.RecountFacts`."""
     return entries.values(
@@ -425,6 +431,26 @@ def letter_source(entries: models.QuerySet[Any], *, words: Mapping[int, Mapping[
             exit_reason=F("exit_reason"),
             exited_on=F("exited_on"),
             law=law,
+        ),
+    )
+
+
+def hidden_source(entries: models.QuerySet[Any], *, clause: str) -> models.QuerySet[Any]:
+    """Rows for `core.letters.issue`: to the origin of a red entry that is hidden here, from the credit office."""
+    office = apps.get_model("departments", "Department").objects.office()
+    return entries.values(
+        "subject_id",
+        case_id=F("pk"),
+        unit_id=Coalesce(Subquery(office.values("pk")[:1]), F("recogniser_id")),
+        unit_name=Coalesce(Subquery(office.values("name")[:1]), F("recogniser__name")),
+        data=JSONObject(
+            to=F("origin_authority"),
+            subject=F("subject__name"),
+            subject_code=F("subject__uscc"),
+            programme=F("programme__name"),
+            decision_no=F("decision_no"),
+            hidden_on=F("hidden_on"),
+            clause=Value(clause),
         ),
     )
 

@@ -18,6 +18,14 @@ class Origin(models.TextChoices):
     COURT = "court", "人民法院公布"
 
 
+class ListKind(models.TextChoices):
+    """What a file is: names to be recognised here, names recognised elsewhere, or names that left there (B10)."""
+
+    PROPOSED = "proposed", "初步名单"
+    RECEIVED = "received", "归集名单"
+    LEFT = "left", "移出名单"
+
+
 class StayKind(models.TextChoices):
     """Who may order that an entry shall not be executed for the time being (P9)."""
 
@@ -75,6 +83,7 @@ class ExitReason(models.TextChoices):
     WITHDRAWN = "withdrawn", "认定有误，撤销"
     YIELDED = "yielded", "已列入黑名单，移出红名单"
     LEFT_AT_ORIGIN = "left_at_origin", "来源单位移出"
+    RECEIVED_WRONGLY = "received_wrongly", "归集有误，撤回"
     UNFIT = "unfit", "复评不合格"
     NEGATIVE = "negative", "新增负面信息，不再符合红名单标准"
     QUASHED = "quashed", "原决定被撤销"
@@ -83,8 +92,10 @@ class ExitReason(models.TextChoices):
 RED_EXITS = frozenset({ExitReason.UNFIT, ExitReason.NEGATIVE})
 """The findings of a re-evaluation, which only a red entry undergoes (P14)."""
 
-WRONG_FROM_THE_START = frozenset({ExitReason.WITHDRAWN, ExitReason.QUASHED})
+WRONG_FROM_THE_START = frozenset({ExitReason.WITHDRAWN, ExitReason.QUASHED, ExitReason.RECEIVED_WRONGLY})
 """Exits of entries that should never have been: no exit notice, no monitoring."""
+EXITS_OF_RECEIVED = (ExitReason.EXPIRED, ExitReason.LEFT_AT_ORIGIN, ExitReason.RECEIVED_WRONGLY)
+"""How an entry of a court or an upper level may end here; repair and withdrawal are its origin's (JY 12, 20)."""
 
 
 class Circumstance(models.TextChoices):

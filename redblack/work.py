@@ -9,12 +9,16 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from core.actors import Actor, Post
 from core.deadlines import Deadline
+from core.models import Letter, LetterPrint
 from core.work import WorkItem, list_url, waiting
 from redblack import flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
+from redblack.import_flow import PREVIEWED
 from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
 from redblack.stay_queries import awaiting_resumption, awaiting_review
@@ -114,7 +118,8 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
     return [
         *_entries(actor, on),
         *_representations(actor),
-        *waiting(IMPORT_DOORS, actor, verbs=("confirm",)),
+        *waiting(IMPORT_DOORS, actor, verbs=("confirm",), only=Q(state=PREVIEWED)),
+        *_letters_to_origins(actor),
         *waiting(PROGRAMME_DOORS, actor, verbs=("consult", "publish"), due="consultation_ends_on"),
     ]
 
@@ -154,6 +159,22 @@ def _entries(actor: Actor, on: date) -> list[WorkItem]:
             group=ENTRY_DOORS.flow.label,
         )
         for row in rows
+    ]
+
+
+def _letters_to_origins(actor: Actor) -> list[WorkItem]:
+    """Letters that tell an origin of its hidden red entry, until somebody has printed them to be sent (B4)."""
+    if not actor.holds(*DESK):
+        return []
+    letters = Letter.objects.standing().filter(kind="hidden_notice", unit_id=actor.department_id or 0)
+    waiting_letters = letters.filter(~Exists(LetterPrint.objects.filter(letter=OuterRef("pk"))))
+    return [
+        WorkItem(
+            label="告知来源单位的函，待打印寄送",
+            count=waiting_letters.count(),
+            url=f"{reverse('admin:core_letter_changelist')}?{urlencode({'kind': 'hidden_notice'})}",
+            group=ENTRY_DOORS.flow.label,
+        )
     ]
 
 

@@ -18,7 +18,7 @@ from records.models import Record
 from records.operations import RecordClaim
 from redblack import operations as lists
 from redblack.models import Entry, Representation
-from redblack.operations.proposing import Received
+from redblack.operations import Received
 from subjects.operations import Claim
 
 Going = Generator[datetime, None, Any]

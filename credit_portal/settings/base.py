@@ -234,6 +234,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
+# Files with more rows than this are checked and imported by the worker; it checks so many at a time.
+IMPORT_AT_ONCE = env.int("IMPORT_AT_ONCE", default=1000)
+IMPORT_PART = env.int("IMPORT_PART", default=500)
+
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

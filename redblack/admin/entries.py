@@ -24,7 +24,8 @@ from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS, STAY_DOORS
 from redblack.flow import BEFORE_LISTING, OPEN_ENTRIES
 from redblack.models import Entry, Representation, Stay
-from redblack.openings import RECEIVE
+from redblack.openings import RECEIVE, UPLOAD_RECEIVED
+from redblack.operations import where_to_object
 from redblack.operations.recounting import LABELS
 from redblack.terms import (
     CORRECTION_TERM,
@@ -38,7 +39,7 @@ from redblack.terms import (
 from redblack.work import BY_KEY, WAITING
 from subjects.rules import desk_name
 
-EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave")
+EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave", "take_back")
 # Column of a term, and the verbs whose step says how it was counted.
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
@@ -240,7 +241,12 @@ class EntryAdmin(PaperPages, CaseAdmin):
         return f"{self.subject_label(case)}（{case}）"
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        extra = {"may_import": IMPORT_DOORS.can_open(actor_of(request)), **(extra_context or {})}
+        actor = actor_of(request)
+        extra = {
+            "may_import": IMPORT_DOORS.can_open(actor),
+            "may_collect": IMPORT_DOORS.can_open(actor, UPLOAD_RECEIVED),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, extra)
 
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
@@ -259,6 +265,7 @@ class EntryAdmin(PaperPages, CaseAdmin):
             "standing_stays": list(standing_stays(case)),
             "stay_url": stay_url(case) if may_stay(actor, case) else "",
             "dispatches_url": dispatches_url(case),
+            "where_to_object": where_to_object(case),
         }
 
 

@@ -1,4 +1,4 @@
-"""Imported preliminary lists at the desk: template, upload, preview, errors, confirm, undo."""
+"""Imported lists at the desk: templates, upload, preview, errors, confirm, undo."""
 
 from __future__ import annotations
 
@@ -21,23 +21,33 @@ from core.refusals import NotAllowed
 from law.operations import NoActivePack, active_pack
 from redblack import imports
 from redblack.doors import IMPORT_DOORS
+from redblack.import_flow import CHECKING, CONFIRMED, UNDER_WAY
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
+from redblack.imports.layouts import BY_SLUG
+from redblack.openings import UPLOAD_LEFT, UPLOAD_RECEIVED
+from redblack.operations.receiving import LABELS
+from redblack.terms import ListKind
 
 PAGE = 50
 REASONS = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLOURS = {"new": "green", "same": "grey", "refused": "red"}
+COLOURS = {"pending": "grey", "new": "green", "changed": "amber", "same": "grey", "refused": "red"}
+DONE = {ListKind.PROPOSED: "已成为条目", ListKind.RECEIVED: "已归集或更新", ListKind.LEFT: "已移出"}
+REFRESH_SECONDS = "3"
 
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(CaseAdmin):
-    """初步名单导入."""
+    """名单导入."""
 
     doors = IMPORT_DOORS
+    further = (UPLOAD_RECEIVED, UPLOAD_LEFT)
     state_colours = {"previewed": "amber", "confirmed": "green"}
     list_display = [
         "file_name",
+        "kind",
+        "origin",
         "programme",
         "department",
         "uploaded_on",
@@ -45,11 +55,14 @@ class ImportBatchAdmin(CaseAdmin):
         "rows_column",
         "state_label",
     ]
-    list_filter = ["department"]
+    list_filter = ["kind", "origin", "department"]
     list_select_related = ["programme", "department"]
     search_fields = ["file_name"]
     ordering = ["-pk"]
-    fields = ["programme", "department", "file_name", "uploaded_on", "uploaded_by_name", "confirmed_on", "undone_on"]
+    fields = [
+        "kind", "origin", "programme", "department", "file_name", "usual_valid_to", "uploaded_on", "uploaded_by_name",
+        "confirmed_on", "undone_on",
+    ]  # fmt: skip
     change_form_outer_before_template = "staff/redblack/import_head.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -64,6 +77,7 @@ class ImportBatchAdmin(CaseAdmin):
         return [
             path("template/", guard(self.template_view), name=self.url_name("template")),
             path("samples/", guard(self.samples_view), name=self.url_name("samples")),
+            path("template/<slug:slug>/", guard(self.template_view), name=self.url_name("template_of")),
             path("samples/<str:name>/", guard(self.sample_view), name=self.url_name("sample")),
             path("<int:pk>/errors/", guard(self.errors_view), name=self.url_name("errors")),
             *super().get_urls(),
@@ -72,7 +86,7 @@ class ImportBatchAdmin(CaseAdmin):
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         context, actor = super().case_context(request, case), actor_of(request)
         counts = dict(case.rows.order_by().values_list("verdict").annotate(Count("pk")))
-        verdict = request.GET.get("rows") or ("refused" if counts.get("refused") else "new")
+        verdict = request.GET.get("rows") or next(key for key in SHOWN_FIRST if counts.get(key) or key == "new")
         return {
             **context,
             "verdicts": [
@@ -84,7 +98,10 @@ class ImportBatchAdmin(CaseAdmin):
                     "chosen": key == verdict,
                 }
                 for key, label in ImportRow.Verdict.choices
+                if counts.get(key) or key in ALWAYS_COUNTED
             ],
+            "done_label": DONE[case.kind],
+            "progress": progress_of(case),
             "imported": case.rows.imported().count(),
             "reasons": reasons_of(case),
             "page": _page_of(case, verdict, request.GET.get("p")),
@@ -94,15 +111,28 @@ class ImportBatchAdmin(CaseAdmin):
             "entries_url": f"{reverse('admin:redblack_entry_changelist')}?{urlencode({'batch': case.pk})}",
         }
 
-    def template_view(self, request: HttpRequest) -> HttpResponse:
-        """The empty workbook, with the code lists of the pack that the office works by today."""
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """A file that the worker has in hand draws itself anew every few seconds."""
+        page = super().changeform_view(request, object_id, form_url, extra_context)
+        case = (getattr(page, "context_data", None) or {}).get("case")
+        if case is not None and case.state in UNDER_WAY:
+            page["Refresh"] = REFRESH_SECONDS
+        return page
+
+    def template_view(self, request: HttpRequest, slug: str = "proposed") -> HttpResponse:
+        """The empty workbook of a kind, with the code lists of the pack that the office works by today."""
         if not actor_of(request).holds(*BUSINESS_POSTS):
             raise PermissionDenied
+        sort = BY_SLUG.get(slug)
+        if sort is None:
+            raise Http404("没有这种名单的模板。")
         try:
             pack = active_pack(on=day_of(now()))
         except NoActivePack:
             pack = None
-        return download(imports.template(pack), "初步名单-模板.xlsx")
+        return download(imports.template(pack, sort.layout), f"{sort.layout.title}-模板.xlsx")
 
     def samples_view(self, request: HttpRequest) -> HttpResponse:
         """What there is to try things with, and what each file is for."""
@@ -129,6 +159,27 @@ class ImportBatchAdmin(CaseAdmin):
         return download(data, f"第{batch.pk}批-错误表.xlsx")
 
 
+SHOWN_FIRST = ("refused", "changed", "new")
+ALWAYS_COUNTED = ("new", "same", "refused")
+
+
+def progress_of(batch: ImportBatch) -> dict[str, Any] | None:
+    """How far the worker has come with a batch, or why it stopped; None where nothing is left to it."""
+    if batch.state not in UNDER_WAY:
+        return None
+    act = imports.under_way(batch)
+    if act is None:
+        return None
+    checking = batch.state == CHECKING
+    return {
+        "checking": checking,
+        "done": act.cursor if checking else None,
+        "total": len(act.case_ids) if checking else batch.rows.good().count(),
+        "since": act.created_at,
+        "error": act.error,
+    }
+
+
 def _may_fetch(actor: Any, batch: ImportBatch, counts: dict[str, int]) -> bool:
     return actor.user_id == batch.uploaded_by_id and bool(counts.get("refused"))
 
@@ -136,7 +187,7 @@ def _may_fetch(actor: Any, batch: ImportBatch, counts: dict[str, int]) -> bool:
 def _imported_before(batch: ImportBatch) -> ImportBatch | None:
     """The same file, imported already and not taken back."""
     same = ImportBatch.objects.unscoped("the same department's own files").filter(
-        department=batch.department, sha256=batch.sha256, state="confirmed"
+        department=batch.department, sha256=batch.sha256, kind=batch.kind, state=CONFIRMED
     )
     return same.exclude(pk=batch.pk).order_by("pk").first()
 
@@ -147,6 +198,7 @@ def _page_of(batch: ImportBatch, verdict: str, number: str | None) -> Any:
     page = Paginator(rows, PAGE).get_page(number)
     for row in page.object_list:
         row.shown = [Finding.from_json(found) for found in row.findings]
+        row.differs = [(LABELS[name], old, new) for name, (old, new) in row.changes.items()]
     return page
 
 

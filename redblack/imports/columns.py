@@ -1,4 +1,4 @@
-"""The columns of a preliminary list, by the headings that a department's file carries."""
+"""The columns of lists, by the headings that files carry; first those of a preliminary list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: the code of its value, its heading, what it may hold, and what the template says about it."""
+    """One column: the code of its value, its heading, what it may hold, and what the template says about it.
+
+    `aliases` are other headings under which sources send the same.
+    """
 
     code: str
     heading: str
@@ -28,6 +31,7 @@ class Column:
     width: int = 16
     words: Mapping[str, str] | None = None
     is_day: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 def _labels(choices: type) -> dict[str, str]:
@@ -159,16 +163,36 @@ COLUMNS: tuple[Column, ...] = (
         words={YES: YES, NO: NO},
     ),
 )
-BY_CODE = {column.code: column for column in COLUMNS}
 ERRORS = "错误"
 """The column that the workbook of errors adds; on the way in it is passed over."""
 
-_BY_HEADING = {normalise(column.heading): column for column in COLUMNS}
+
+class Layout:
+    """The columns of one kind of file. `about` says by code or field which column a refusal of the verbs means."""
+
+    def __init__(self, *, title: str, columns: tuple[Column, ...], about: Mapping[str, str]) -> None:
+        self.title = title
+        self.columns = columns
+        self.by_code = {column.code: column for column in columns}
+        self._about = about
+        self._by_heading = {
+            _folded(heading): column for column in columns for heading in (column.heading, *column.aliases)
+        }
+
+    def column_of(self, heading: str) -> Column | None:
+        """The column that a heading means: width, blanks and marks such as * do not matter."""
+        return self._by_heading.get(_folded(heading))
+
+    def about(self, *, code: str, field: str, personal: bool) -> Column | None:
+        """The column that a refusal is about; `personal` says by which number the row names its subject."""
+        if field == "number":
+            return self.by_code.get("number" if personal else "uscc") or self.by_code["number"]
+        named = self._about.get(field) or self._about.get(code)
+        return self.by_code.get(named) if named else None
 
 
-def column_of(heading: str) -> Column | None:
-    """The column that a heading means: width, blanks and marks such as * do not matter."""
-    return _BY_HEADING.get(normalise(heading).strip("*:").replace("(必填)", ""))
+def _folded(heading: str) -> str:
+    return normalise(heading).strip("*:").replace("(必填)", "")
 
 
 def code_of(words: Mapping[str, str], text: str) -> str | None:
@@ -208,13 +232,8 @@ ABOUT: dict[str, str] = {
     "operator_birth_on": "operator_number",
 }
 
-
-def about(*, code: str, field: str, personal: bool) -> Column | None:
-    """The column that a refusal is about; `personal` says by which number the row names its subject."""
-    if field == "number":
-        return BY_CODE["number" if personal else "uscc"]
-    named = ABOUT.get(field) or ABOUT.get(code)
-    return BY_CODE[named] if named else None
-
+PROPOSED = Layout(title="初步名单", columns=COLUMNS, about=ABOUT)
+"""A preliminary list of a unit of this place."""
+BY_CODE = PROPOSED.by_code
 
 USCC = Kind.USCC.value

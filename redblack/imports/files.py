@@ -12,14 +12,14 @@ from django.conf import settings
 from core.refusals import Refusal, Refused
 from core.workbooks import Cell, Head, Line, Sheet, read, write
 from law.packs import Pack
-from redblack.imports.columns import COLUMNS, ERRORS, Column, column_of
+from redblack.imports.columns import ERRORS, Column, Layout
 from redblack.imports.rows import plain
 
 MOST_ROWS = 20_000
 HEADING_WITHIN = 10
 """The headings stand in one of the first rows; above them a file may carry its title."""
 
-LIST_SHEET, NOTES_SHEET = "初步名单", "填写说明"
+NOTES_SHEET = "填写说明"
 SAMPLES_INDEX = "index.json"
 
 
@@ -40,23 +40,27 @@ class Content:
     ignored: tuple[str, ...]
 
 
-def content(data: bytes) -> Content:
-    """The rows of every sheet that carries our headings; raises `Refused` where the file as a whole cannot stand."""
+def content(data: bytes, layout: Layout) -> Content:
+    """The rows of every sheet that carries the layout's headings; raises `Refused` where the file cannot stand."""
     found: list[FileRow] = []
     ignored: list[str] = []
     headed = False
     # Two rows more than there may be rows of data: a title and the headings.
     for sheet in read(data, most_rows=MOST_ROWS + HEADING_WITHIN):
-        head = _head(sheet)
+        head = _head(sheet, layout)
         if head is None:
             continue
         headed = True
-        columns, unknown = _columns(sheet, head)
+        columns, unknown = _columns(sheet, head, layout)
         ignored += unknown
         found += _rows(sheet, head, columns)
     if not headed:
-        missing = "、".join(column.heading for column in COLUMNS if column.needed)
-        raise _refused("no_headings", f"没有找到表头。表头应有：{missing}。", "请用下载的模板填写。")
+        missing = "、".join(column.heading for column in layout.columns if column.needed)
+        raise _refused(
+            "no_headings",
+            f"没有找到表头。“{layout.title}”的表头应有：{missing}。",
+            "请核对名单种类，用下载的模板填写。",
+        )
     if not found:
         raise _refused("no_rows", "表头下面没有内容。", "请填写后再上传。")
     if len(found) > MOST_ROWS:
@@ -68,28 +72,28 @@ def _refused(code: str, sentence: str, remedy: str) -> Refused:
     return Refused(Refusal(code=code, sentence=sentence, remedy=remedy, field="file"))
 
 
-def _head(sheet: Sheet) -> Line | None:
-    """The first row in which three headings or more are ours."""
+def _head(sheet: Sheet, layout: Layout) -> Line | None:
+    """The first row in which three headings or more are the layout's."""
     for line in sheet.lines[:HEADING_WITHIN]:
-        if sum(column_of(plain(cell)) is not None for cell in line.cells) >= 3:
+        if sum(layout.column_of(plain(cell)) is not None for cell in line.cells) >= 3:
             return line
     return None
 
 
-def _columns(sheet: Sheet, head: Line) -> tuple[dict[int, Column], list[str]]:
+def _columns(sheet: Sheet, head: Line, layout: Layout) -> tuple[dict[int, Column], list[str]]:
     """Place → column, and the headings that mean nothing here."""
     columns: dict[int, Column] = {}
     unknown = []
     for place, cell in enumerate(head.cells):
         heading = plain(cell)
-        column = column_of(heading)
+        column = layout.column_of(heading)
         if column is None:
             unknown += [heading] if heading and heading != ERRORS else []
         elif column in columns.values():
             raise _refused("heading_twice", f"工作表“{sheet.name}”有两列“{column.heading}”。", "请只保留一列。")
         else:
             columns[place] = column
-    missing = [column.heading for column in COLUMNS if column.needed and column not in columns.values()]
+    missing = [column.heading for column in layout.columns if column.needed and column not in columns.values()]
     if missing:
         raise _refused(
             "heading_missing", f"工作表“{sheet.name}”缺少列：{'、'.join(missing)}。", "请按模板补齐表头，不要改动列名。"
@@ -111,25 +115,25 @@ def _rows(sheet: Sheet, head: Line, columns: Mapping[int, Column]) -> list[FileR
 # --- going out ----------------------------------------------------------------------------------------------------
 
 
-def template(pack: Pack | None) -> bytes:
+def template(pack: Pack | None, layout: Layout) -> bytes:
     """The empty list with its headings and code lists, and a sheet that says what each column takes."""
     notes = [
         Head(heading=heading, width=width) for heading, width in (("列", 20), ("必填", 8), ("说明", 60), ("示例", 40))
     ]
-    lines = [[c.heading, "是" if c.needed else "", _note(c, pack), c.example] for c in COLUMNS]
-    return write({LIST_SHEET: (_heads(pack), ()), NOTES_SHEET: (notes, lines)})
+    lines = [[c.heading, "是" if c.needed else "", _note(c, pack), c.example] for c in layout.columns]
+    return write({layout.title: (_heads(pack, layout), ()), NOTES_SHEET: (notes, lines)})
 
 
-def error_workbook(rows: Iterable[tuple[Mapping[str, Cell], str]]) -> bytes:
+def error_workbook(rows: Iterable[tuple[Mapping[str, Cell], str]], layout: Layout) -> bytes:
     """Rows as they were sent, each with its errors in a last column; mended, the file can be sent again."""
-    heads = [*_heads(None), Head(heading=ERRORS, width=60)]
+    heads = [*_heads(None, layout), Head(heading=ERRORS, width=60)]
     lines: Sequence[Sequence[Cell]] = [
-        [*(plain(cells.get(column.code)) for column in COLUMNS), errors] for cells, errors in rows
+        [*(plain(cells.get(column.code)) for column in layout.columns), errors] for cells, errors in rows
     ]
-    return write({LIST_SHEET: (heads, lines)})
+    return write({layout.title: (heads, lines)})
 
 
-def _heads(pack: Pack | None) -> list[Head]:
+def _heads(pack: Pack | None, layout: Layout) -> list[Head]:
     return [
         Head(
             heading=column.heading,
@@ -138,7 +142,7 @@ def _heads(pack: Pack | None) -> list[Head]:
             choices=() if column.code == "circumstances" else tuple(_words(column, pack)),
             needed=column.needed,
         )
-        for column in COLUMNS
+        for column in layout.columns
     ]
 
 
@@ -150,7 +154,8 @@ def _words(column: Column, pack: Pack | None) -> Iterable[str]:
 
 def _note(column: Column, pack: Pack | None) -> str:
     words = "、".join(_words(column, pack))
-    return f"{column.note}。可填：{words}" if words else column.note
+    note = f"{column.note}。可填：{words}" if words else column.note
+    return f"{note}。也可以写作：{'、'.join(column.aliases)}" if column.aliases else note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

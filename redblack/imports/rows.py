@@ -16,7 +16,7 @@ from law.packs import Pack
 from records.operations import RecordClaim
 from records.terms import Polarity, Procedure
 from redblack.import_rules import SHOWN, Finding, day, scrub
-from redblack.imports.columns import BY_CODE, COLUMNS, USCC, YES, Column, about, code_of
+from redblack.imports.columns import BY_CODE, PROPOSED, USCC, YES, Column, Layout, code_of
 from redblack.models import Programme
 from redblack.operations import Proposal
 from redblack.terms import Colour
@@ -38,6 +38,7 @@ class Reading:
     """A row as it was understood so far."""
 
     cells: Cells
+    layout: Layout
     programme: Programme
     pack: Pack
     on: date
@@ -55,12 +56,10 @@ class Reading:
 
 def translate(cells: Cells, *, programme: Programme, pack: Pack, on: date) -> tuple[Proposal | None, list[Finding]]:
     """The proposal that a row makes under `programme`, or why it makes none. `cells` go by the codes of columns."""
-    row = Reading(cells=cells, programme=programme, pack=pack, on=on)
-    for column in COLUMNS:
-        _read_cell(row, column)
-    _read_number(row)
-    if not row.findings:
-        _demand_readable(row)
+    row = Reading(cells=cells, layout=PROPOSED, programme=programme, pack=pack, on=on)
+    read_cells(row)
+    read_number(row)
+    demand_readable(row)
     return (None if row.findings else proposal(row.values, programme=programme)), row.findings
 
 
@@ -109,10 +108,16 @@ def claim(values: Mapping[str, Any]) -> Claim:
         name=values["name"],
         number=values["number"],
         number_kind=values["number_kind"],
-        kind=values["kind"],
-        birth_on=values["birth_on"],
+        kind=values.get("kind", ""),
+        birth_on=values.get("birth_on"),
         operator=operator,
     )
+
+
+def read_cells(row: Reading) -> None:
+    """Every cell by the manner of its column: values, or what is wrong with it."""
+    for column in row.layout.columns:
+        _read_cell(row, column)
 
 
 def _read_cell(row: Reading, column: Column) -> None:
@@ -194,24 +199,25 @@ def _degrees(row: Reading) -> Mapping[str, str]:
     return row.pack.labels("grades.names") if row.pack.get("grades.names") is not None else {}
 
 
-def _read_number(row: Reading) -> None:
+def read_number(row: Reading) -> None:
     """By which number the row names its subject: the code of an organisation or the number of a person."""
-    uscc, number = row.values["uscc"], row.values["number"]
+    columns, uscc, number = row.layout.by_code, row.values["uscc"], row.values["number"]
     if uscc and number:
-        row.object_to(BY_CODE["uscc"], "two_numbers", "代码和证件号码只能填一种", "单位填代码，自然人填证件号码。")
+        row.object_to(columns["uscc"], "two_numbers", "代码和证件号码只能填一种", "单位填代码，自然人填证件号码。")
     if not uscc and not number:
-        row.object_to(BY_CODE["uscc"], "no_number", "没有填写代码或证件号码", "单位填代码，自然人填证件号码。")
+        row.object_to(columns["uscc"], "no_number", "没有填写代码或证件号码", "单位填代码，自然人填证件号码。")
     if _is_number(row.values["name"]):
-        row.object_to(BY_CODE["name"], "swapped", "名称栏填的是号码，可能与号码栏填反了", "请对调两栏。")
-    if uscc and _reads(Kind.RESIDENT_ID, uscc) and not _reads(Kind.USCC, uscc):
-        row.object_to(BY_CODE["uscc"], "swapped", "代码栏填的是居民身份证号码", "请移到“证件号码”栏。")
-    if number and _reads(Kind.USCC, number) and not _reads(Kind.RESIDENT_ID, number):
-        row.object_to(BY_CODE["number"], "swapped", "证件号码栏填的是统一社会信用代码", "请移到“统一社会信用代码”栏。")
+        row.object_to(columns["name"], "swapped", "名称栏填的是号码，可能与号码栏填反了", "请对调两栏。")
+    if uscc and reads(Kind.RESIDENT_ID, uscc) and not reads(Kind.USCC, uscc):
+        row.object_to(columns["uscc"], "swapped", "代码栏填的是居民身份证号码", "请移到“证件号码”栏。")
+    if number and reads(Kind.USCC, number) and not reads(Kind.RESIDENT_ID, number):
+        row.object_to(columns["number"], "swapped", "证件号码栏填的是统一社会信用代码", "请移到“统一社会信用代码”栏。")
     kind = row.values["number_kind"] or Kind.RESIDENT_ID.value
     row.values["number_kind"], row.values["number"] = (USCC, uscc) if uscc else (kind, number)
 
 
-def _reads(kind: Kind, text: str) -> bool:
+def reads(kind: Kind, text: str) -> bool:
+    """Whether a text can be a number of this kind, check digit included."""
     try:
         parse(kind.value, text)
     except IdentifierError:
@@ -220,23 +226,23 @@ def _reads(kind: Kind, text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return _reads(Kind.USCC, text) or _reads(Kind.RESIDENT_ID, text)
+    return reads(Kind.USCC, text) or reads(Kind.RESIDENT_ID, text)
 
 
-def _demand_readable(row: Reading) -> None:
-    """Check digits and names, as identification will judge them."""
-    found = read(claim(row.values), on=row.on)
+def demand_readable(row: Reading) -> None:
+    """Check digits and names, as identification will judge them, where nothing was found wrong before."""
+    found = None if row.findings else read(claim(row.values), on=row.on)
     if isinstance(found, tuple):
-        row.findings += findings_of(found, row.cells)
+        row.findings += findings_of(found, row.cells, row.layout)
 
 
-def findings_of(refusals: tuple[Refusal, ...], cells: Cells) -> list[Finding]:
+def findings_of(refusals: tuple[Refusal, ...], cells: Cells, layout: Layout = PROPOSED) -> list[Finding]:
     """Refusals of the verbs, each at the column that it is about."""
-    return [_finding(refusal, cells) for refusal in refusals]
+    return [_finding(refusal, cells, layout) for refusal in refusals]
 
 
-def _finding(refusal: Refusal, cells: Cells) -> Finding:
-    column = about(code=refusal.code, field=refusal.field, personal=_personal(cells))
+def _finding(refusal: Refusal, cells: Cells, layout: Layout) -> Finding:
+    column = layout.about(code=refusal.code, field=refusal.field, personal=_personal(cells))
     return Finding(
         column=column.heading if column else "整行",
         value=shown_cell(cells, column) if column else "",
@@ -261,10 +267,10 @@ def _personal(cells: Cells) -> bool:
     """Whether the row may be about a person; a code that is no organisation's by its looks counts as one's number."""
     uscc, number = plain(cells.get("uscc")), plain(cells.get("number"))
     if number:
-        return not _reads(Kind.USCC, number)
+        return not reads(Kind.USCC, number)
     if not uscc or code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
         return True
-    if _reads(Kind.USCC, uscc) or PERSONAL_LOOK.fullmatch(uscc) is None:
+    if reads(Kind.USCC, uscc) or PERSONAL_LOOK.fullmatch(uscc) is None:
         return False
     # Numbers of enterprises begin with 9, and so do those of foreigners' cards: then the name's length tells.
     return not uscc.startswith("9") or len(plain(cells.get("name"))) <= LONGEST_PERSON
@@ -276,8 +282,8 @@ def shown_cell(cells: Cells, column: Column) -> str:
     if not text:
         return ""
     if column.code in ("number", "operator_number"):
-        return text if _reads(Kind.USCC, text) else mask_text(text)
-    if column.code == "uscc" and not _reads(Kind.USCC, text) and PERSONAL_LOOK.fullmatch(text):
+        return text if reads(Kind.USCC, text) else mask_text(text)
+    if column.code == "uscc" and not reads(Kind.USCC, text) and PERSONAL_LOOK.fullmatch(text):
         return mask_text(text)
     if column.code == "uscc":
         return text[:SHOWN]

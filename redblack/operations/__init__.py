@@ -11,16 +11,21 @@ from redblack.operations.exits import (
     request_exit,
     resume,
     suspend,
+    take_back,
 )
 from redblack.operations.handing_over import hand_over
 from redblack.operations.importing import (
     Confirming,
     ListRow,
+    Understood,
+    Upload,
+    check_rows,
     confirm_import,
-    discard_import,
-    undo_import,
+    give_back_import,
+    queue_import,
     upload_import,
 )
+from redblack.operations.objecting import WhereToObject, where_to_object
 from redblack.operations.path import (
     cross_check,
     drop,
@@ -38,7 +43,7 @@ from redblack.operations.programmes import (
     supersede_programme,
     withdraw_programme,
 )
-from redblack.operations.proposing import Proposal, Proposed, Received, propose, receive
+from redblack.operations.proposing import Proposal, Proposed, propose
 from redblack.operations.publicity import (
     announce_exits,
     beat,
@@ -47,25 +52,38 @@ from redblack.operations.publicity import (
     measure_outages,
     publicise,
 )
+from redblack.operations.receiving import (
+    Leaving,
+    Received,
+    follow_origin,
+    leave_by_rows,
+    receive,
+)
 from redblack.operations.recounting import recount
 from redblack.operations.red import question, reevaluate
 from redblack.operations.representations import dismiss, represent, uphold
 from redblack.operations.service import ProofFile, attempt_service, serve
 from redblack.operations.stays import judge, lift, run_out, stay
+from redblack.operations.taking_back import discard_import, undo_import
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
     "Confirming",
+    "Leaving",
     "ListRow",
     "ProofFile",
     "Proposal",
     "Proposed",
     "Received",
+    "Understood",
+    "Upload",
+    "WhereToObject",
     "announce_exits",
     "answer_comment",
     "ask_withholding",
     "attempt_service",
     "beat",
+    "check_rows",
     "comment",
     "confirm_import",
     "consult",
@@ -80,11 +98,14 @@ __all__ = [
     "exit_entries",
     "expire",
     "extend_publicity",
+    "follow_origin",
+    "give_back_import",
     "hand_over",
     "judge",
     "keep",
     "lapse",
     "leave",
+    "leave_by_rows",
     "lift",
     "list_entries",
     "make_ready",
@@ -94,6 +115,7 @@ __all__ = [
     "publicise",
     "publish_programme",
     "quash",
+    "queue_import",
     "receive",
     "question",
     "recount",
@@ -106,9 +128,11 @@ __all__ = [
     "stay",
     "supersede_programme",
     "suspend",
+    "take_back",
     "undo_import",
     "uphold",
     "upload_import",
+    "where_to_object",
     "withdraw_draft",
     "withdraw_programme",
     "withhold",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -14,8 +15,8 @@ from law.packs import Pack
 from law.why import Why
 from redblack.flow import ENTRY
 from redblack.models import Entry
-from redblack.queries import letter_source
-from redblack.terms import STATEMENT_TERM
+from redblack.queries import hidden_source, letter_source
+from redblack.terms import CROSS_CHECK_BLACK, STATEMENT_TERM
 
 ENTRIES: dict[str, Any] = {"flow": ENTRY, "model": Entry, "owner_column": "recogniser_id"}
 
@@ -38,6 +39,15 @@ def issues(kind: str) -> Callable[[Change], None]:
         letters.issue(kind, draft_rows(entries), flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
 
     return issue
+
+
+def tell_origins(entry_ids: Sequence[int], *, transition_id: int, at: datetime) -> int:
+    """Sign one letter of the credit office to the origin of each red entry that was hidden here (JY 6(2))."""
+    if not entry_ids:
+        return 0
+    entries = Entry.objects.unscoped("the origins of hidden entries are told").filter(pk__in=entry_ids)
+    source = hidden_source(entries, clause=CROSS_CHECK_BLACK)
+    return letters.issue("hidden_notice", source, flow=ENTRY.name, transition_id=transition_id, at=at)
 
 
 def draft_rows(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:

@@ -26,7 +26,7 @@ from redblack.events import (
     EntriesSuspended,
 )
 from redblack.models import Entry
-from redblack.operations.basis import ENTRIES, because, issues, law_of
+from redblack.operations.basis import ENTRIES, because, issues, law_of, tell_origins
 from redblack.queries import exit_facts
 from redblack.rules import ExitFacts
 from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, WRONG_FROM_THE_START, Colour, ExitReason
@@ -205,6 +205,7 @@ _LAPSE = _leaves_by("lapse", ExitReason.GROUND_LAPSED, letter=True)
 _QUASH = _leaves_by("quash", ExitReason.QUASHED, letter=True)
 _YIELD = _leaves_by("yield_to_black", ExitReason.YIELDED, letter=True)
 _LEAVE = _leaves_by("leave", ExitReason.LEFT_AT_ORIGIN, letter=False, laws=(rules.OthersEntriesOnly(),))
+_TAKE_BACK = _leaves_by("take_back", ExitReason.RECEIVED_WRONGLY, letter=False, laws=(rules.OthersEntriesOnly(),))
 
 
 def expire(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
@@ -237,14 +238,26 @@ def _hidden(facts: ExitFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"hidden_on": day_of(at)}, why=why)
 
 
-_HIDE = _verb("hide", decide=_hidden, event=EntriesExited)
+def _tell(change: Change) -> None:
+    tell_origins(change.ids, transition_id=change.transition_id, at=change.at)
+
+
+_HIDE = _verb("hide", decide=_hidden, effects=(_tell,), event=EntriesExited)
 
 
 def hide(entries: models.QuerySet[Any], *, at: datetime) -> Report:
-    """Hide an upper level's red entries here; they are not ours to delete."""
+    """Hide an upper level's red entries here, and tell their origins; they are not ours to delete."""
     return sets.run(_HIDE, entries, by=timer(CROSS_CHECK), at=at, all_or_nothing=True)
 
 
 def leave(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
     """Follow the origin: a court or an upper level removed its entry (JY 12, 20)."""
     return sets.run(_LEAVE, entries, by=by, at=at, **how)
+
+
+def take_back(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Undo our own mistake: entries that were received wrongly leave, with the reason; measures are released.
+
+    No exit notice and no monitoring follow: at their origin they may never have stood.
+    """
+    return sets.run(_TAKE_BACK, entries, by=by, at=at, note=note, **how)

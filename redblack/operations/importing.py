@@ -1,10 +1,11 @@
-"""Preliminary lists that come as files: checked in rehearsal, confirmed in one transaction, taken back as a whole."""
+"""Lists that come as files: kept sealed, checked in rehearsal, confirmed in one transaction, taken back as a whole."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -14,31 +15,41 @@ from core.actors import Actor, timer
 from core.clocks import day_of
 from core.refusals import Refusal, Refused
 from core.sets import CHUNK, Change, Decision, Report, Verb
-from records.models import Record
-from records.operations import revoke
-from redblack.import_flow import IMPORT
+from redblack.import_flow import CHECKING, IMPORT
 from redblack.import_models import ImportBatch, ImportRow
-from redblack.import_queries import batch_facts, drafts_of, records_made_by
-from redblack.import_rules import CONFIRMING, UNDOING, BatchFacts, Finding
-from redblack.models import Entry, Programme
+from redblack.import_queries import batch_facts
+from redblack.import_rules import CONFIRMING, BatchFacts, Finding
+from redblack.models import Programme
 from redblack.operations.basis import law_of
-from redblack.operations.path import withdraw_draft
 from redblack.operations.proposing import Proposal, Proposed, propose
+from redblack.operations.receiving import Leaving, Received, leave_by_rows, receive
+from redblack.terms import ListKind, Origin
 
 RAW: Any = ImportRow._meta.get_field("raw")
 ALREADY = "not_twice"
 TOLD = 20
 REHEARSED = 1000
-TAKEN_BACK = "what a batch that is taken back had made"
-UNDONE_NOTE = "撤销导入批次"
+UPLOADS = {
+    ListKind.PROPOSED.value: "upload",
+    ListKind.RECEIVED.value: "upload_received",
+    ListKind.LEFT.value: "upload_left",
+}
+VERBS: dict[str, Callable[..., list[Proposed]]] = {
+    ListKind.PROPOSED.value: propose,
+    ListKind.RECEIVED.value: receive,
+    ListKind.LEFT.value: leave_by_rows,
+}
+"""What a good row of each kind of file goes through: in rehearsal for the preview, then for good."""
+
+Meant = Proposal | Received | Leaving
 Explain = Callable[[tuple[Refusal, ...]], list[Finding]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRow:
-    """One row of a file: its place, its sealed content as JSON, what may be shown, and what was made of it.
+    """One row of a file: its place, its sealed content as JSON, and what may be shown of it.
 
-    `explain` turns refusals of the verbs into findings at the row's columns.
+    `findings` are known from the file as a whole: the row is the second of two.
     """
 
     sheet: str
@@ -47,78 +58,87 @@ class ListRow:
     name: str
     code: str
     decision_no: str
-    proposal: Proposal | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A row that was read: what it asks for, or what is wrong with it.
+
+    `explain` turns refusals of the verbs into findings at the row's columns.
+    """
+
+    row_id: int
+    meant: Meant | None
     explain: Explain
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirming:
-    """What the confirmation was told: the proposals by row, and whether one error stops everything."""
+    """What the confirmation was told: the good rows, and whether one error stops everything."""
 
-    proposals: Mapping[int, tuple[Proposal, Explain]] = field(default_factory=dict)
+    rows: Mapping[int, Understood] = field(default_factory=dict)
     whole: bool = False
 
 
-def upload_import(
-    rows: Sequence[ListRow],
-    *,
-    programme: Programme,
-    file_name: str,
-    sha256: str,
-    ignored: Sequence[str],
-    by: Actor,
-    at: datetime,
-    note: str = "",
-) -> ImportBatch:
-    """Keep a file's rows with what a rehearsal of `propose` said of each; nothing else is saved."""
-    sets.demand_post(IMPORT, "upload", by)
-    if programme.recogniser_id != by.department_id:
-        raise Refused(Refusal(code="not_own_programme", sentence="只能导入本单位认定办法的名单。", field="programme"))
-    answers = iter(_rehearsed([row.proposal for row in rows if row.proposal], programme=programme, by=by, at=at))
+# --- upload -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as it came. `usual_valid_to` (inclusive) stands for rows whose source gives no end."""
+
+    programme: Programme
+    file_name: str
+    sha256: str
+    ignored: Sequence[str]
+    kind: str = ListKind.PROPOSED
+    origin: str = Origin.OWN
+    usual_valid_to: date | None = None
+
+
+def upload_import(rows: Sequence[ListRow], upload: Upload, *, by: Actor, at: datetime, note: str = "") -> ImportBatch:
+    """Keep a file's rows sealed, to be checked; nothing else is saved. Raises `NotAllowed`, `Refused`."""
+    verb = UPLOADS[upload.kind]
+    sets.demand_post(IMPORT, verb, by)
+    _demand_right(upload, by)
+    home: Any = by.department_id
     with transaction.atomic():
         batch = ImportBatch(
-            programme=programme,
-            department_id=programme.recogniser_id,
-            file_name=file_name,
-            sha256=sha256,
+            programme=upload.programme,
+            department_id=home,
+            kind=upload.kind,
+            origin=upload.origin,
+            usual_valid_to=upload.usual_valid_to,
+            file_name=upload.file_name,
+            sha256=upload.sha256,
             uploaded_on=day_of(at),
             uploaded_by_id=by.user_id or 0,
             uploaded_by_name=by.name,
-            ignored=list(ignored),
+            ignored=list(upload.ignored),
         )
-        sets.create(IMPORT, "upload", [(batch, Decision())], by=by, at=at, note=note)
-        kept = [_kept(batch, row, next(answers) if row.proposal else None) for row in rows]
-        ImportRow.objects.bulk_create(kept, batch_size=1000)
+        sets.create(IMPORT, verb, [(batch, Decision())], by=by, at=at, note=note)
+        ImportRow.objects.bulk_create([_kept(batch, row) for row in rows], batch_size=1000)
     return batch
 
 
-def _rehearsed(proposals: Sequence[Proposal], *, programme: Programme, by: Actor, at: datetime) -> list[Proposed]:
-    """What `propose` answers, with everything it wrote rolled back: the preview is the truth of this moment.
-
-    In small parts, so that nobody else waits long for the locks.
-    """
-    answers: list[Proposed] = []
-    for start in range(0, len(proposals), REHEARSED):
-        with transaction.atomic():
-            answers += propose(proposals[start : start + REHEARSED], programme=programme, by=by, at=at)
-            transaction.set_rollback(True)
-    return answers
-
-
-def _proposed(proposals: Sequence[Proposal], *, programme: Programme, by: Actor, at: datetime) -> list[Proposed]:
-    answers: list[Proposed] = []
-    for start in range(0, len(proposals), CHUNK):
-        answers += propose(proposals[start : start + CHUNK], programme=programme, by=by, at=at)
-    return answers
+def _demand_right(upload: Upload, by: Actor) -> None:
+    """A unit imports for its own programme; lists of elsewhere are the credit office's to collect (B10)."""
+    if upload.kind == ListKind.PROPOSED and upload.programme.recogniser_id != by.department_id:
+        raise Refused(Refusal(code="not_own_programme", sentence="只能导入本单位认定办法的名单。", field="programme"))
+    if upload.kind != ListKind.PROPOSED and not by.office:
+        raise Refused(
+            Refusal(
+                code="office_collects",
+                sentence="上级和人民法院的名单由信用主管部门归集。",
+                clause="PY 四(二)、JY 22",
+                remedy="请交信用主管部门上传。",
+            )
+        )
 
 
-def _kept(batch: ImportBatch, row: ListRow, answer: Proposed | None) -> ImportRow:
-    findings = list(row.findings)
-    verdict = ImportRow.Verdict.REFUSED
-    if answer is not None:
-        findings += row.explain(answer.refusals)
-        verdict = _verdict(answer)
+def _kept(batch: ImportBatch, row: ListRow) -> ImportRow:
     return ImportRow(
         batch=batch,
         sheet=row.sheet[:100],
@@ -127,15 +147,74 @@ def _kept(batch: ImportBatch, row: ListRow, answer: Proposed | None) -> ImportRo
         name=row.name[:200],
         code=row.code[:60],
         decision_no=row.decision_no[:128],
-        verdict=verdict,
-        findings=[finding.as_json() for finding in findings],
-        warnings=list(answer.warnings) if answer else [],
+        verdict=ImportRow.Verdict.PENDING,
+        findings=[finding.as_json() for finding in row.findings],
     )
 
 
-def _verdict(answer: Proposed) -> ImportRow.Verdict:
+# --- check --------------------------------------------------------------------------------------------------------
+
+
+def check_rows(batch: ImportBatch, rows: Sequence[Understood], *, by: Actor, at: datetime) -> int:
+    """Write at unchecked rows of a batch what its verb would answer now; everything else is rolled back.
+
+    Once no row is left, the batch waits for its confirmation. Returns how many rows were checked: none where the
+    file was thrown away meanwhile. One transaction.
+    """
+    with transaction.atomic():
+        chosen = ImportBatch.objects.unscoped("the file that is checked").filter(pk=batch.pk)
+        if chosen.select_for_update(no_key=True).get().state != CHECKING:
+            return 0
+        answers = iter(_rehearsed(batch, [row.meant for row in rows if row.meant], by=by, at=at))
+        _write([(row, next(answers) if row.meant else None) for row in rows])
+        if not batch.rows.unchecked().exists():
+            sets.run(_CHECK, chosen, by=by, at=at, all_or_nothing=True)
+    return len(rows)
+
+
+def _rehearsed(batch: ImportBatch, meant: Sequence[Meant], *, by: Actor, at: datetime) -> list[Proposed]:
+    """What the verb answers, with everything it wrote rolled back: the preview is the truth of this moment.
+
+    In small parts, so that nobody else waits long for the locks.
+    """
+    return _through(batch, meant, size=REHEARSED, by=by, at=at, rehearse=True)
+
+
+def _through(batch: ImportBatch, meant: Sequence[Meant], *, size: int, **how: Any) -> list[Proposed]:
+    answers: list[Proposed] = []
+    for start in range(0, len(meant), size):
+        answers += VERBS[batch.kind](meant[start : start + size], programme=batch.programme, **how)
+    return answers
+
+
+def _write(answered: Sequence[tuple[Understood, Proposed | None]], made: bool = False) -> None:
+    """Verdict, findings, warnings, changes and, where they were `made`, entries at their rows: one statement."""
+    rows = [
+        {
+            "id": row.row_id,
+            "verdict": _verdict(answer) if answer else ImportRow.Verdict.REFUSED,
+            "findings": [f.as_json() for f in (*row.findings, *(row.explain(answer.refusals) if answer else ()))],
+            "warnings": list(answer.warnings) if answer else [],
+            "changes": dict(answer.changes) if answer else {},
+            "entry": answer.entry_id if answer and made and not answer.stands else None,
+        }
+        for row, answer in answered
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE redblack_importrow r SET verdict = m.verdict, findings = m.findings, warnings = m.warnings,"
+            " changes = m.changes, entry_id = m.entry"
+            " FROM jsonb_to_recordset(%s::jsonb) AS m(id bigint, verdict text, findings jsonb, warnings jsonb,"
+            " changes jsonb, entry bigint) WHERE r.id = m.id",
+            [json.dumps(rows, ensure_ascii=False)],
+        )
+
+
+def _verdict(answer: Proposed) -> str:
+    if answer.stands:
+        return ImportRow.Verdict.SAME
     if not answer.refusals:
-        return ImportRow.Verdict.NEW
+        return ImportRow.Verdict.CHANGED if answer.changes else ImportRow.Verdict.NEW
     same = all(refusal.code == ALREADY for refusal in answer.refusals)
     return ImportRow.Verdict.SAME if same else ImportRow.Verdict.REFUSED
 
@@ -143,7 +222,9 @@ def _verdict(answer: Proposed) -> ImportRow.Verdict:
 # --- confirm ------------------------------------------------------------------------------------------------------
 
 
-def _dated(column: str) -> Callable[[BatchFacts, Any, datetime], Decision]:
+def dated(column: str) -> Callable[[BatchFacts, Any, datetime], Decision]:
+    """A decision that writes the day of the act into `column`, or nothing."""
+
     def decide(facts: BatchFacts, law: Any, at: datetime) -> Decision:
         return Decision(values={column: day_of(at)} if column else {})
 
@@ -151,43 +232,31 @@ def _dated(column: str) -> Callable[[BatchFacts, Any, datetime], Decision]:
 
 
 def _import(change: Change) -> None:
-    """Propose the good rows, and write down at each row what became of it."""
+    """Put the good rows through the verb of their kind, and write down at each what became of it."""
     given: Confirming = change.given
-    batch = ImportBatch.objects.unscoped("the batch of this transition").select_related("programme__recogniser")
-    programme = batch.get(pk__in=change.ids).programme
-    places = list(given.proposals)
-    proposals = [given.proposals[place][0] for place in places]
-    answers = _proposed(proposals, programme=programme, by=change.by, at=change.at)
-    refused = {place: answer for place, answer in zip(places, answers, strict=True) if answer.refusals}
+    batches = ImportBatch.objects.unscoped("the batch of this transition").select_related("programme__recogniser")
+    batch, rows = batches.get(pk__in=change.ids), list(given.rows.values())
+    meant = [row.meant for row in rows if row.meant]
+    answers = _through(batch, meant, size=CHUNK, by=change.by, at=change.at)
+    answered = list(zip(rows, answers, strict=True))
+    refused = {row.row_id: (row, answer) for row, answer in answered if answer.refusals}
     if refused and given.whole:
-        raise Refused(_changed_since(refused, given))
-    made = {place: answer.entry_id for place, answer in zip(places, answers, strict=True) if answer.entry_id}
-    _tie(made)
-    for row in ImportRow.objects.filter(pk__in=refused):
-        row.verdict = _verdict(refused[row.pk])
-        row.findings = [finding.as_json() for finding in given.proposals[row.pk][1](refused[row.pk].refusals)]
-        row.save(update_fields=["verdict", "findings"])
+        raise Refused(_changed_since(refused))
+    _write(answered, made=True)
 
 
-def _changed_since(refused: Mapping[int, Proposed], given: Confirming) -> tuple[Refusal, ...]:
+def _changed_since(refused: Mapping[int, tuple[Understood, Proposed]]) -> tuple[Refusal, ...]:
     """The rows that were good when the file was checked, and are no more."""
     rows = ImportRow.objects.filter(pk__in=refused).order_by("pk")[:TOLD]
     return tuple(
-        replace(refusal, sentence=f"{row}：{refusal.sentence}") for row in rows for refusal in refused[row.pk].refusals
+        replace(refusal, sentence=f"{row}：{refusal.sentence}")
+        for row in rows
+        for refusal in refused[row.pk][1].refusals
     )
 
 
-def _tie(made: Mapping[int, int | None]) -> None:
-    """Write the entries at their rows: one statement, whatever their number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE redblack_importrow r SET entry_id = m.entry FROM unnest(%s::bigint[], %s::bigint[]) m(id, entry)"
-            " WHERE r.id = m.id",
-            [list(made.keys()), list(made.values())],
-        )
-
-
-def _verb(name: str, **parts: Any) -> Verb[BatchFacts]:
+def batch_verb(name: str, **parts: Any) -> Verb[BatchFacts]:
+    """A verb of the import's flow."""
     return Verb(
         flow=IMPORT,
         name=name,
@@ -201,43 +270,25 @@ def _verb(name: str, **parts: Any) -> Verb[BatchFacts]:
     )
 
 
-_CONFIRM = _verb("confirm", rules=CONFIRMING, decide=_dated("confirmed_on"), effects=(_import,))
+_CHECK = batch_verb("check", decide=dated(""))
+_QUEUE = batch_verb("queue", rules=CONFIRMING, decide=dated(""))
+_CONFIRM = batch_verb("confirm", rules=CONFIRMING, decide=dated("confirmed_on"), effects=(_import,))
+_GIVE_BACK = batch_verb("give_back", decide=dated(""))
 
 
 def confirm_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, given: Confirming, **how: Any) -> Report:
-    """Make entries of a batch's good rows: the batch and all its entries in one transaction, once.
+    """Carry out a batch's good rows: the batch and all its entries in one transaction, once.
 
     A second confirmation finds the batch confirmed; a killed one leaves nothing.
     """
     return sets.run(_CONFIRM, batches, by=by, at=at, given=given, **how)
 
 
-# --- discard, undo ------------------------------------------------------------------------------------------------
+def queue_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, given: Confirming, **how: Any) -> Report:
+    """Leave a long batch to the worker: until it is done, nobody confirms or discards it a second time."""
+    return sets.run(_QUEUE, batches, by=by, at=at, given=given, **how)
 
 
-_DISCARD = _verb("discard", decide=_dated(""))
-
-
-def discard_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
-    """Throw a checked file away; nothing had been made of it."""
-    return sets.run(_DISCARD, batches, by=by, at=at, **how)
-
-
-def _take_back(change: Change) -> None:
-    """The slips are withdrawn; records that the batch itself filed, and nothing else rests on, are revoked."""
-    drafts = list(drafts_of(change.ids).values_list("pk", flat=True))
-    records = records_made_by(change.ids)
-    if drafts:
-        entries = Entry.objects.unscoped(TAKEN_BACK).filter(pk__in=drafts)
-        withdraw_draft(entries, by=change.by, at=change.at, note=UNDONE_NOTE, all_or_nothing=True)
-    if records:
-        ended = Record.objects.unscoped(TAKEN_BACK).filter(pk__in=records)
-        revoke(ended, by=timer(UNDONE_NOTE), at=change.at, note=UNDONE_NOTE, all_or_nothing=True)
-
-
-_UNDO = _verb("undo", rules=UNDOING, decide=_dated("undone_on"), effects=(_take_back,))
-
-
-def undo_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
-    """Take a confirmed batch back while nobody was told of any of its entries (P18)."""
-    return sets.run(_UNDO, batches, by=by, at=at, note=note, **how)
+def give_back_import(batches: models.QuerySet[Any], *, at: datetime, note: str, **how: Any) -> Report:
+    """Offer a batch for confirmation again that the worker could not import; `note` says why."""
+    return sets.run(_GIVE_BACK, batches, by=timer("后台导入"), at=at, note=note, all_or_nothing=True, **how)

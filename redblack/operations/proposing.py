@@ -1,10 +1,10 @@
-"""How entries begin: proposed by a recognising unit, or received from a court or an upper level."""
+"""How entries begin that a unit of this place recognises."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from django.db import transaction
 from core import sets
 from core.actors import Actor
 from core.clocks import day_of
-from core.events import announce
 from core.refusals import Refusal, Refused, unique
 from core.rules import judge
 from core.sets import Decision
@@ -22,14 +21,11 @@ from law.packs import Pack
 from law.why import Why
 from records.operations import Filed, RecordClaim, file, validity
 from redblack import rules
-from redblack.events import EntriesListed
 from redblack.flow import ENTRY
 from redblack.models import Entry, EntryGround, Programme
-from redblack.operations.exits import hide, yield_to_black
-from redblack.rules import ProposalFacts, ReceivedFacts
-from redblack.terms import Colour
+from redblack.rules import ProposalFacts
 from subjects.models import Subject
-from subjects.operations import Claim, Identified, RefusedClaim, identify
+from subjects.operations import Claim, Identified, identify
 from subjects.rules import CAPACITY_RULES, CapacityFacts, capacity_question
 from subjects.terms import SubjectKind
 
@@ -51,12 +47,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """The answer for one proposal: its entry, or why it was refused. `warnings` do not hinder."""
+    """The answer for one row: its entry, or why it was refused. `warnings` do not hinder.
+
+    Of a row from elsewhere: `stands` says that its entry is here as the row has it, `changes` what of it differs.
+    """
 
     entry_id: int | None = None
     subject_name: str = ""
     refusals: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
+    stands: bool = False
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def propose(
@@ -67,10 +68,12 @@ def propose(
     at: datetime,
     all_or_nothing: bool = False,
     note: str = "",
+    rehearse: bool = False,
 ) -> list[Proposed]:
     """Begin one entry per proposal under `programme`; one answer each, in order. Constant SQL statements.
 
-    With `all_or_nothing` a single refusal raises `Refused` and nothing is saved.
+    With `all_or_nothing` a single refusal raises `Refused` and nothing is saved. With `rehearse` nothing is saved
+    at all: the answers are those that would be given now.
     Raises `NotAllowed` without the post 经办.
     """
     sets.demand_post(ENTRY, "propose", by)
@@ -80,7 +83,10 @@ def propose(
         batch.judge_alone()
         batch.identify()
         batch.judge_subjects()
-        batch.file_grounds()
+        batch.file_grounds(rehearse=rehearse)
+        if rehearse:
+            transaction.set_rollback(True)
+            return batch.answers()
         batch.create(note=note)
         if all_or_nothing and any(batch.refusals):
             raise Refused(unique(refusal for found in batch.refusals for refusal in found))
@@ -178,14 +184,15 @@ class _Batch:
             found += (Refusal(code="capacity_question", sentence=question, remedy="请承办人确认后填“是”再提交。"),)
         return found
 
-    def file_grounds(self) -> None:
-        """File the records on which the entries rest; one call for the whole batch."""
+    def file_grounds(self, *, rehearse: bool) -> None:
+        """File the records on which the entries rest, or only ask whether they could be; one call for the batch."""
         claims, owners = [], []
         for place in self.standing():
             for ground in self.proposals[place].grounds:
                 claims.append(replace(ground, subject_id=self.subjects[place].subject_id))
                 owners.append(place)
-        for place, filed in zip(owners, file(claims, pack=self.pack, by=self.by, at=self.at), strict=True):
+        answers = file(claims, pack=self.pack, by=self.by, at=self.at, rehearse=rehearse)
+        for place, filed in zip(owners, answers, strict=True):
             self.refusals[place] += filed.refusals
             self.records.setdefault(place, []).append(filed)
 
@@ -232,96 +239,3 @@ class _Batch:
             )
             for place in range(len(self.proposals))
         ]
-
-
-# --- received from elsewhere --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """An entry of a court or an upper level, as it stands there. `valid_to` is inclusive."""
-
-    claim: Claim
-    origin: str
-    authority: str
-    decision_no: str
-    reason: str
-    listed_on: date
-    valid_to: date
-    circumstances: tuple[str, ...] = ()
-
-
-def receive(rows: Sequence[Received], *, programme: Programme, by: Actor, at: datetime) -> list[Proposed]:
-    """Take entries over as they stand: no notice, no approval, no repair here (B10, JY 12, PY 四(二)).
-
-    A red one of a subject that is black here is kept, hidden and reported; a black one makes our red ones yield.
-    """
-    sets.demand_post(ENTRY, "receive", by)
-    with transaction.atomic():
-        found = _identified(rows, by=by, at=at, pack=pack_by_version_id(programme.pack_version_id))
-        known = [(row, answer) for row, answer in zip(rows, found, strict=True) if isinstance(answer, Identified)]
-        entries = [_received(row, answer, programme, on=day_of(at)) for row, answer in known]
-        if entries:
-            _make_room(entries, at=at)
-            decision = Decision(why=Why(sentences=("按来源单位认定的内容归集。",)).as_json())
-            transition_id = sets.create(ENTRY, "receive", [(entry, decision) for entry in entries], by=by, at=at)
-            announce(EntriesListed(transition_id=transition_id, at=at, by=by, count=len(entries)))
-    made = iter(zip(entries, known, strict=True))
-    return [_answer(answer, made) for answer in found]
-
-
-def _identified(rows: Sequence[Received], *, by: Actor, at: datetime, pack: Pack) -> list[Any]:
-    """The dossiers of the rows that still stand at their origin; the refusals of the others."""
-    judged = [judge(rules.RECEIVING, _terms(row), law=pack, on=day_of(at)) for row in rows]
-    claims = [row.claim for row, refusals in zip(rows, judged, strict=True) if not refusals]
-    answers = iter(identify(claims, by=by, at=at))
-    return [RefusedClaim(refusals=refusals) if refusals else next(answers) for refusals in judged]
-
-
-def _terms(row: Received) -> ReceivedFacts:
-    return ReceivedFacts(listed_on=row.listed_on, valid_to=row.valid_to)
-
-
-def _answer(answer: Any, made: Any) -> Proposed:
-    if not isinstance(answer, Identified):
-        return Proposed(refusals=answer.refusals)
-    entry, _ = next(made)
-    return Proposed(entry_id=entry.pk, subject_name=answer.name, warnings=answer.warnings)
-
-
-def _received(row: Received, answer: Identified, programme: Programme, *, on: date) -> Entry:
-    return Entry(
-        subject_id=answer.subject_id,
-        programme=programme,
-        recogniser_id=programme.recogniser_id,
-        pack_version_id=programme.pack_version_id,
-        colour=programme.colour,
-        origin=row.origin,
-        origin_authority=row.authority,
-        decision_no=row.decision_no,
-        reason=row.reason,
-        circumstances=list(row.circumstances),
-        publicity_required=False,
-        listed_on=row.listed_on,
-        effective_from=on,
-        valid_to=row.valid_to,
-        public_to=row.valid_to,
-    )
-
-
-def _make_room(entries: Sequence[Entry], *, at: datetime) -> None:
-    on = day_of(at)
-    ids = sorted({entry.subject_id for entry in entries})
-    list(Subject.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    standing = Entry.objects.unscoped("cross-check of received lists").filter(subject_id__in=ids).in_force(on)
-    if entries[0].colour == Colour.BLACK:
-        ours = standing.filter(colour=Colour.RED, origin="own")
-        theirs = standing.filter(colour=Colour.RED).exclude(origin="own")
-        if ours.exists():
-            yield_to_black(ours, at=at)
-        if theirs.exists():
-            hide(theirs, at=at)
-        return
-    black = set(standing.filter(colour=Colour.BLACK).values_list("subject_id", flat=True))
-    for entry in entries:
-        entry.hidden_on = on if entry.subject_id in black else None

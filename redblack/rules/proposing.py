@@ -115,24 +115,3 @@ PROPOSING: tuple[Rule[ProposalFacts], ...] = (
     GroundNotLapsed(),
     NotTwice(),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedFacts:
-    """When an entry of elsewhere was listed there, and until when (inclusive)."""
-
-    listed_on: date
-    valid_to: date
-
-
-class StandsAtItsOrigin(Rule[ReceivedFacts]):
-    """来源名单已经到期，或者列入日期晚于今日的，不得归集。"""
-
-    key: ClassVar[str] = "publication.equals_validity"
-    remedy = "请核对来源单位公布的列入日期和有效期。"
-
-    def broken(self, facts: ReceivedFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.listed_on <= on <= facts.valid_to
-
-
-RECEIVING: tuple[Rule[ReceivedFacts], ...] = (StandsAtItsOrigin(),)

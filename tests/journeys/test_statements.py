@@ -28,6 +28,7 @@ from redblack import operations as lists
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
 from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
+from redblack.operations.receiving import Standing
 from redblack.stay_flow import STAY
 from subjects.operations import relate
 from tests.kit import cases, desks, factories, memoranda, reform
@@ -365,6 +366,35 @@ def leave(house: House, count: int) -> Work:
     return lambda: lists.leave(entries, by=house.office.handler, at=LATER, all_or_nothing=True)
 
 
+def take_back(house: House, count: int) -> Work:
+    entries = house.received("black", [factories.organisation_claim() for _ in range(count)])
+    return lambda: lists.take_back(entries, by=house.office.handler, at=LATER, note="归集有误", all_or_nothing=True)
+
+
+def follow_origin(house: House, count: int) -> Work:
+    claims = [factories.organisation_claim() for _ in range(count)]
+    entries = list(house.received("black", claims))
+    now = Standing(listed_on=date(2024, 3, 1), valid_to=date(2025, 2, 28), reason="上级更正。")
+    chosen = cases.everything([entry.pk for entry in entries])
+    given = {entry.pk: now for entry in entries}
+    return lambda: lists.follow_origin(chosen, given=given, by=house.office.handler, at=LATER, all_or_nothing=True)
+
+
+def receive_again(house: House, count: int) -> Work:
+    """Rows that stand here already, with an end that their origin moved."""
+    rows = rows_of_elsewhere([factories.organisation_claim() for _ in range(count)])
+    lists.receive(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
+    moved = [replace(row, valid_to=date(2025, 2, 28)) for row in rows]
+    return lambda: lists.receive(moved, programme=house.rules["black"], by=house.office.handler, at=LATER)
+
+
+def leave_by_rows(house: House, count: int) -> Work:
+    rows = rows_of_elsewhere([factories.organisation_claim() for _ in range(count)])
+    lists.receive(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
+    going = [lists.Leaving(claim=row.claim, origin=row.origin, decision_no=row.decision_no) for row in rows]
+    return lambda: lists.leave_by_rows(going, programme=house.rules["black"], by=house.office.handler, at=LATER)
+
+
 def exits(house: House, count: int) -> Work:
     entries = house.entries("leaving", count)
     return lambda: lists.exit_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
@@ -535,7 +565,11 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.hide": hides,
     "entry.recount": recount_entries,
     "entry.receive": receive,
+    "entry.receive + follow_origin": receive_again,
     "entry.leave": leave,
+    "entry.leave + rows": leave_by_rows,
+    "entry.take_back": take_back,
+    "entry.follow_origin": follow_origin,
     "entry.ask_withholding": on_entries("ask_withholding", "listed", "handler", ground="《政府信息公开条例》第十五条"),
     "entry.withhold": asked_to_withhold("withhold"),
     "entry.disclose": asked_to_withhold("disclose", note="可以公开"),

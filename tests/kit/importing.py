@@ -39,6 +39,25 @@ def send(client, law, data: bytes, name: str = XLSX) -> Any:
         return client.post(reverse(ADD), {"programme": law.pk, "file": sheets.uploaded(data, name)}, follow=True)
 
 
+def send_elsewhere(client, law, data: bytes, *, kind: str, origin: str, name: str = XLSX, at=THAT_DAY, **more) -> Any:
+    """A file of a court or an upper level, sent by the credit office; `kind` is received or left."""
+    address = reverse("admin:redblack_importbatch_opening", args=[f"upload_{kind}"])
+    with fixed(at):
+        return client.post(
+            address,
+            {"programme": law.pk, "origin": origin, "file": sheets.uploaded(data, name), **more},
+            follow=True,
+        )
+
+
+def collected(client, law, rows, headings, *, kind: str = "received", origin: str = "upper", **more) -> ImportBatch:
+    """The batch of such a file."""
+    data = sheets.workbook(rows, headings=headings)
+    response = send_elsewhere(client, law, data, kind=kind, origin=origin, **more)
+    assert response.redirect_chain, words(response)
+    return batches().latest("pk")
+
+
 def uploaded(client, law, rows, **how) -> ImportBatch:
     """The batch of a file that was taken in."""
     response = send(client, law, sheets.workbook(rows, **how))

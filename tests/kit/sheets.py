@@ -47,6 +47,53 @@ def person_row(seed: int, **changes: Any) -> dict[str, Any]:
     return row(名称=claim.name, 统一社会信用代码="", 证件号码=claim.number, **changes)
 
 
+COURT = (
+    "案号",
+    "被执行人姓名/名称",
+    "身份证号码/组织机构代码",
+    "执行法院",
+    "省份",
+    "立案时间",
+    "发布时间",
+    "失信行为具体情形",
+)
+UPPER = ("主体名称", "统一社会信用代码", "证件号码", "认定单位", "认定文书号", "认定日期", "有效期至", "认定事由")
+COURT_LEFT = ("案号", "被执行人姓名/名称", "身份证号码/组织机构代码", "屏蔽日期")
+UPPER_LEFT = ("主体名称", "统一社会信用代码", "证件号码", "认定文书号", "移出日期")
+"""The headings under which courts and upper levels publish; one of the court's is not taken in."""
+
+
+def court_row(**changes: Any) -> dict[str, Any]:
+    """A company that a court named on 2023-09-12; courts give no end."""
+    number = next(factories.SERIAL)
+    values = {
+        "案号": f"（2023）苏0281执{number}号",
+        "被执行人姓名/名称": f"澄江第{number}号贸易有限公司",
+        "身份证号码/组织机构代码": valid_uscc(number),
+        "执行法院": "江阴市人民法院",
+        "省份": "江苏",
+        "立案时间": "2023年6月1日",
+        "发布时间": "2023年9月12日",
+        "失信行为具体情形": "有履行能力而拒不履行生效法律文书确定义务",
+    }
+    return {**values, **changes}
+
+
+def upper_row(**changes: Any) -> dict[str, Any]:
+    """A company that a provincial department named on 2023-05-10 for three years."""
+    number = next(factories.SERIAL)
+    values = {
+        "主体名称": f"澄江第{number}号运输有限公司",
+        "统一社会信用代码": valid_uscc(number),
+        "认定单位": "江苏省交通运输厅",
+        "认定文书号": f"苏交信〔2023〕{number}号",
+        "认定日期": "2023-05-10",
+        "有效期至": "2026-05-09",
+        "认定事由": "因严重违法超限运输被认定。",
+    }
+    return {**values, **changes}
+
+
 def workbook(rows: Sequence[Mapping[str, Any]], *, headings: Sequence[str] = HEADINGS, title: str = "") -> bytes:
     """The rows as .xlsx, each cell as it is: text as text, numbers as numbers."""
     out = io.BytesIO()
@@ -68,9 +115,9 @@ def workbook(rows: Sequence[Mapping[str, Any]], *, headings: Sequence[str] = HEA
     return out.getvalue()
 
 
-def text(rows: Sequence[Mapping[str, Any]], *, encoding: str) -> bytes:
+def text(rows: Sequence[Mapping[str, Any]], *, encoding: str, headings: Sequence[str] = HEADINGS) -> bytes:
     """The rows as .csv."""
-    lines = [HEADINGS, *([str(values.get(heading) or "") for heading in HEADINGS] for values in rows)]
+    lines = [headings, *([str(values.get(heading) or "") for heading in headings] for values in rows)]
     return "\r\n".join(",".join(f'"{cell}"' for cell in line) for line in lines).encode(encoding)
 
 

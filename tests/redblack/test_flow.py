@@ -45,6 +45,8 @@ hide           -          -          -          -          -          -         
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
 recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
 hand_over      proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
+follow_origin  -          -          -          -          -          -          listed     suspended  -          -          -          -
+take_back      -          -          -          -          -          -          exited     exited     -          -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
 question       -          checked    -          -          publicised ready      listed     suspended  leaving    -          -          -
 reevaluate     -          checked    -          -          publicised ready      listed     suspended  -          -          -          -

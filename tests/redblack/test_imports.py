@@ -160,7 +160,7 @@ def test_a_discarded_file_makes_nothing(clerk, law):
 
 def test_the_batch_and_its_entries_are_one_transaction(clerk, law, monkeypatch):
     batch = uploaded(clerk, law, [sheets.row(), sheets.row()])
-    monkeypatch.setattr("redblack.operations.importing._tie", lambda made: 1 / 0)
+    monkeypatch.setattr("redblack.operations.importing._write", lambda rows, made: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         do(clerk, batch, "confirm")
     batch.refresh_from_db()
