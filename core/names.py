@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import opencc
@@ -135,12 +135,18 @@ def check_text(text: str, *, label: str = "名称", multiline: bool = False) -> 
     for position, character in enumerate(composed, start=1):
         if multiline and character in "\r\n\t":
             continue
-        if unicodedata.category(character) in REFUSED_CATEGORIES or VARIATION_SELECTORS.match(character):
+        if _refused(character):
             raise TextError(
                 f"{label}第{position}个字符（U+{ord(character):04X}）是{character_words(character)}，不能使用。",
                 "请删除该字符；生僻字请用国家标准（GB 18030）的正式编码输入。",
             )
     return composed
+
+
+@lru_cache(maxsize=20_000)
+def _refused(character: str) -> bool:
+    """Asked of every character of every cell of a file; the same few thousand come again and again."""
+    return unicodedata.category(character) in REFUSED_CATEGORIES or bool(VARIATION_SELECTORS.match(character))
 
 
 def character_words(character: str) -> str:

@@ -125,10 +125,12 @@ def create(
 def _verdicts_of(transition_id: int, rows: Sequence[tuple[models.Model, Decision]]) -> list[int]:
     """One verdict per distinct decision and pack."""
     distinct: dict[tuple[str, int | None], Verdict] = {}
+    # Many rows share one decision: it is written out once.
+    written = {id(decision): _written(decision) for decision in {id(d): d for _, d in rows}.values()}
     keys = []
     for case, decision in rows:
         pack = getattr(case, "pack_version_id", None)
-        key = (json.dumps([decision.clauses, decision.why], cls=DjangoJSONEncoder, sort_keys=True), pack)
+        key = (written[id(decision)], pack)
         keys.append(key)
         if key not in distinct:
             distinct[key] = Verdict(
@@ -140,6 +142,10 @@ def _verdicts_of(transition_id: int, rows: Sequence[tuple[models.Model, Decision
             )
     Verdict.objects.bulk_create(distinct.values())
     return [distinct[key].pk for key in keys]
+
+
+def _written(decision: Decision) -> str:
+    return json.dumps([decision.clauses, decision.why], cls=DjangoJSONEncoder, sort_keys=True)
 
 
 def _batched(items: Sequence[int], size: int) -> Iterable[list[int]]:

@@ -59,9 +59,7 @@ class Filed:
     refusals: tuple[Refusal, ...] = ()
 
 
-def file(
-    claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime, rehearse: bool = False
-) -> list[Filed]:
+def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime, rehearse: bool = False) -> list[Filed]:
     """File the claims as records under `pack`; one answer per claim, in order. Constant SQL statements.
 
     A claim whose decision stands already for the same subject, provider and title is not filed twice (JS-G 16);
@@ -72,9 +70,10 @@ def file(
         return [Filed(record=None, refusals=refusals) for refusals in judged]
     standing = _standing(claims)
     fresh: dict[tuple[Any, ...], tuple[Record, Decision, RecordClaim]] = {}
+    terms = Validities(pack)
     for claim, refusals in zip(claims, judged, strict=True):
         if not refusals and _key(claim) not in standing and _key(claim) not in fresh:
-            fresh[_key(claim)] = (*_drafted(claim, pack), claim)
+            fresh[_key(claim)] = (*_drafted(claim, terms), claim)
     if fresh:
         with transaction.atomic():
             rows = [(record, why) for record, why, _ in fresh.values()]
@@ -123,12 +122,27 @@ def _standing(claims: Sequence[RecordClaim]) -> dict[tuple[Any, ...], Record]:
     return {(r.subject_id, r.provider_id, r.document_no, r.title): r for r in found}
 
 
-def _drafted(claim: RecordClaim, pack: Pack) -> tuple[Record, Decision]:
-    valid_to, decision = validity(claim, pack)
+class Validities:
+    """The validities of many claims under one pack, each distinct one counted once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._known: dict[tuple[str, str, date], tuple[date | None, Decision]] = {}
+
+    def of(self, claim: RecordClaim) -> tuple[date | None, Decision]:
+        """As `validity`."""
+        key = (claim.polarity, claim.degree, claim.determined_on)
+        if key not in self._known:
+            self._known[key] = validity(claim, self.pack)
+        return self._known[key]
+
+
+def _drafted(claim: RecordClaim, terms: Validities) -> tuple[Record, Decision]:
+    valid_to, decision = terms.of(claim)
     record = Record(
         subject_id=claim.subject_id,
         provider=claim.provider,
-        pack_version_id=pack.row_id,
+        pack_version_id=terms.pack.row_id,
         ground=claim.ground,
         polarity=claim.polarity,
         procedure=claim.procedure,
