@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0008_deputies'),
+        ("core", "0010_letter_name_grants"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='act',
-            name='chunk',
-            field=models.IntegerField(default=5000, verbose_name='每批数'),
+            model_name="act",
+            name="chunk",
+            field=models.IntegerField(default=5000, verbose_name="每批数"),
         ),
     ]
