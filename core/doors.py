@@ -114,11 +114,11 @@ class Doors:
 
     def bulk_for(self, actor: Actor) -> list[Door]:
         """The doors that a list offers to this actor: a post fits in some row of the verb."""
-        return [
-            door
-            for door in self.doors
-            if door.bulk and any(actor.holds(*move.posts) for move in self.flow.of(door.verb))
-        ]
+        return [door for door in self.doors if door.bulk and self.for_posts(actor, door.verb)]
+
+    def for_posts(self, actor: Actor, verb: str) -> bool:
+        """Whether some row of a verb fits the actor's posts, whatever the case's state."""
+        return any(actor.holds(*move.posts) for move in self.flow.of(verb))
 
     def can_open(self, actor: Actor, opening: Opening | None = None) -> bool:
         """Whether this actor may create a case through an opening (the flow's own, unless another is named)."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from core.clocks import now
 from core.models import Act, Outbox
@@ -15,11 +16,13 @@ from core.models import Act, Outbox
 LATE_SECONDS = 15 * 60
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Tell a load balancer that this process answers; it looks at nothing else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether this process can work: database, migrations. Late work is told, it does not take the house down."""
     try:

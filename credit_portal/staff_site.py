@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import wraps
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 from unfold.sites import UnfoldAdminSite
 
 from core.actors import Actor
@@ -37,6 +43,9 @@ AMBER_DAYS = 3
 
 DONE_SHOWN = 12
 
+METHODS = ("GET", "HEAD", "POST")
+"""What a page is asked by; anything else is answered 405 before anybody looks who asks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -56,6 +65,21 @@ def light(item: WorkItem, *, on: date, calendar: Calendar) -> Row:
     left = sum(calendar.is_workday(on + timedelta(days=n)) for n in range(1, (item.due_on - on).days + 1))
     colour = "red" if left == 0 else "amber" if left <= AMBER_DAYS else "green"
     return Row(item=item, colour=item.colour or colour, word="今日到期" if left == 0 else f"剩 {left} 个工作日")
+
+
+def _guarded(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A page of a table, for those who may look into the table; other pages as they are."""
+    table = getattr(view, "__self__", None)
+    if not isinstance(table, ModelAdmin):
+        return view
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not table.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def done_by(actor: Actor) -> list[dict[str, Any]]:
@@ -95,6 +119,22 @@ class StaffSite(UnfoldAdminSite):
     index_title = "待办"
     index_template = "staff/index.html"
     enable_nav_sidebar = True
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """As usual, with two doors before it.
+
+        Methods that no page knows are refused: Django's views would answer PUT or DELETE as if somebody read.
+        Who may not look into a table is told so before anybody looks for the row: whether it exists is no answer.
+        """
+        return require_http_methods(METHODS)(super().admin_view(_guarded(view), cacheable))
+
+    def get_urls(self) -> list[Any]:
+        """Without the address that leads from any row of any table to a page: no table has one, and it told rows."""
+        return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
+    @method_decorator(require_http_methods(METHODS))
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().login(request, extra_context)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         actor, today = actor_of(request), day_of(now())

@@ -18,7 +18,7 @@ from core.api.problems import ProblemError, flat
 from core.clocks import day_of, now
 from core.doors import actor_of
 from core.identifiers import PERSONAL_KINDS, Kind
-from core.refusals import Refusal
+from core.refusals import NotAllowed, Refusal
 from records.terms import Ground, Procedure
 from redblack import operations
 from redblack.doors import ENTRY_DOORS
@@ -216,6 +216,8 @@ class EntryViewSet(CaseViewSet):
     @once()
     def propose(self, request: Request) -> Response:
         """一次至多一千行，逐行答复：能提出的成为“已提出”的条目，不能提出的说明理由。"""
+        if not self.doors.can_open(actor_of(request)):
+            raise NotAllowed("提出初步名单需要岗位：经办。")
         envelope = _Envelope(data=object_of(request.data))
         envelope.is_valid(raise_exception=True)
         given = envelope.validated_data

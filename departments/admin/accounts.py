@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,6 +36,9 @@ from departments.rules import network_refusal, posts_refusal
 from departments.staff_forms import LeadUnitForm
 from departments.terms import CLIENT_POST_CHOICES, POST_CHOICES, SCOPE_CHOICES, Power
 from departments.vacancies import vacancies
+
+# Rights come from posts alone: groups have no page.
+admin.site.unregister(Group)
 
 
 def choices_field(label: str, choices: Any, **extra: Any) -> forms.MultipleChoiceField:
@@ -207,6 +211,12 @@ class PersonAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]
         if actor_of(request).holds(Post.SECADMIN):
             return [*fixed, "username", "full_name", "email", "department", "is_active", "is_staff"]
         return [*fixed, "posts"]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Only the system officer sets a password: who grants posts must not be able to sign in as who holds them."""
+        if not actor_of(request).holds(Post.SYSADMIN):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Posts go through their verb; the rest is plain data."""

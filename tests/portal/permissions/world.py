@@ -1,0 +1,213 @@
+"""The rows that every cell of the permission table is asked about: one of the own unit, one of a foreign one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from axes.models import AccessAttempt, AccessFailureLog
+from axes.models import AccessLog as LoginLog
+from django.test import Client
+
+from core import acts
+from core.clocks import office_time
+from core.models import Letter, NumberPattern, Outbox, Seal, Transition
+from departments import operations as departments
+from departments.models import User
+from law.models import Activation, CalendarVersion, PackVersion
+from law.operations import confirm, newest_version_id, pack_by_version_id
+from law.operations.papers import end_paper
+from measures.models import Dispatch, Measure
+from records.models import Record
+from redblack import operations as lists
+from redblack.models import Comment, Programme, PublicNotice
+from subjects.operations.looks import write_log
+from subjects.rules import Look
+from tests.kit import cases, desks, factories, sheets, systems
+from tests.kit.desk import signed_in
+from tests.kit.importing import uploaded
+
+DAY = date(2024, 3, 26)
+AT = office_time(DAY, 10)
+POSTS = ("handler", "reviewer", "approver", "query")
+OFFICERS = ("sysadmin", "secadmin", "auditor")
+WORDS = {
+    "name": "诚信企业名单管理办法",
+    "colour": "red",
+    "field": "综合",
+    "legal_basis": "《江阴市办法》第三条",
+    "criteria": "获得表彰。",
+    "grounds": ["commendation"],
+    "exit_rule": "有效期届满。",
+}
+ABSENT = 999_999_999
+ABSENT_UUID = UUID(int=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Who asks, and about what."""
+
+    askers: Mapping[str, Any]
+    own: Mapping[str, Any]
+    foreign: Mapping[str, Any]
+
+
+class Keyed(Client):
+    """A department's system: every request carries its key."""
+
+    def __init__(self, secret: str, address: str = "127.0.0.1") -> None:
+        super().__init__(headers={"Authorization": f"Api-Key {secret}"}, REMOTE_ADDR=address)
+
+
+def build() -> World:
+    """Two bureaus with one case of every kind each, the office, the three officers, and every kind of key."""
+    office, home, other = desks.office(), cases.bureau("江阴市应急管理局"), cases.bureau("江阴市税务局")
+    own, foreign = cases_of(home, office), cases_of(other, office)
+    tasks = tasks_of(home, other, office)
+    shared = common(office, home, tasks)
+    return World(
+        askers={**persons(home, office), **keys(home)},
+        own={**shared, **own, "dispatch": tasks[0]},
+        foreign={**shared, **foreign, "dispatch": tasks[1]},
+    )
+
+
+def persons(home: cases.Bureau, office: cases.Bureau) -> dict[str, Client]:
+    """A browser for everybody who may stand before the door."""
+    asked: dict[str, Client] = {"anonymous": Client(), "nobody": signed_in(factories.actor(of=home.department))}
+    for post in POSTS:
+        asked[post] = signed_in(factories.actor(post, of=home.department))
+        asked[f"office_{post}"] = signed_in(factories.actor(post, of=office.department))
+    for post in OFFICERS:
+        asked[post] = signed_in(factories.actor(post))
+    left = factories.user("approver", of=home.department)
+    asked["departed"] = Client()
+    asked["departed"].force_login(left, backend="django.contrib.auth.backends.ModelBackend")
+    left.is_active = False
+    left.save(update_fields=["is_active"])
+    return asked
+
+
+def keys(home: cases.Bureau) -> dict[str, Client]:
+    """A system for every scope, one with all of them, one with none, and keys that no longer open."""
+    of = home.department
+    made = {f"key:{scope}": systems.system_of(of, scopes=[scope]) for scope in systems.SCOPES}
+    made["key:all"] = systems.system_of(of)
+    made["key:all-query"] = systems.system_of(of, posts=["query"])
+    made["key:wrong"] = systems.system_of(of)
+    made["key:wrong"].secret += "x"
+    made["key:expired"] = systems.system_of(of, expires_on=date(2024, 3, 25))
+    made["key:revoked"] = systems.system_of(of)
+    departments.revoke_client(made["key:revoked"].client, by=systems.OFFICER, at=AT)
+    made["key:elsewhere"] = systems.system_of(of, networks=["10.8.0.0/16"])
+    return {name: Keyed(system.secret) for name, system in made.items()}
+
+
+def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
+    """One row of every table whose rows belong to a unit."""
+    rules, red = cases.programme(home), cases.programme(home, colour="red")
+    entry = cases.notified(home, rules).get()
+    cases.publicised(home, red)
+    batch = uploaded(signed_in(home.handler), rules, [sheets.row()])
+    said = lists.represent(
+        entry, party="当事人", text="已整改", kind="statement", by=home.handler, at=office_time(date(2024, 3, 5))
+    )
+    stay = lists.stay(
+        entry,
+        kind="suit",
+        authority="江阴市人民法院",
+        document_no="（2024）苏0281行初7号",
+        received_on=DAY,
+        from_on=DAY,
+        by=home.handler,
+        at=AT,
+    )
+    run = Transition.objects.filter(department_id=home.department.pk).latest("pk")
+    return {
+        "programme": rules,
+        "entry": entry,
+        "listed": cases.listed(home, rules).get(),
+        "checked": cases.checked(home, rules).get(),
+        "batch": batch,
+        "representation": said,
+        "stay": stay,
+        "record": Record.objects.unscoped("test").filter(provider=home.department).earliest("pk"),
+        "letter": Letter.objects.filter(unit_id=home.department.pk).earliest("pk"),
+        "notice": PublicNotice.objects.filter(unit=home.department).latest("pk"),
+        "transition": run,
+        "act": acts.begin("entry.serve", [entry.pk], label="登记送达", by=home.handler, at=AT),
+        "outbox": Outbox.objects.create(
+            topic="mail",
+            key=f"letter-{home.department.pk}",
+            payload={},
+            department_id=home.department.pk,
+            created_at=AT,
+            due_at=AT,
+            attempts=10,
+            dead_at=AT,
+            last_error="拒收",
+        ),
+        "seal": Seal.objects.create(
+            unit_id=home.department.pk,
+            unit_name=home.department.name,
+            form="seal",
+            image=b"",
+            media_type="image/png",
+            sha256="",
+            registered_at=AT,
+            registered_by="test",
+        ),
+        "pattern": NumberPattern.objects.create(
+            unit_id=home.department.pk,
+            unit_name=home.department.name,
+            kind="prior_notice",
+            pattern="{year}-{n}",
+            set_at=AT,
+            set_by="test",
+        ),
+    }
+
+
+def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) -> dict[str, Any]:
+    """Rows that belong to no unit or are shared by all of them."""
+    pack = newest_version_id(cases.JIANGYIN)
+    subject, held = factories.organisation(), tasks[0].entry
+    look = Look(fields=("name",), purpose="case", case_no="1", basis="duty", basis_ref="", authorised_to=None)
+    consulted = lists.draft_programme(
+        code="P-open", recogniser=home.department, pack=pack_by_version_id(pack), by=home.handler, at=AT, **WORDS
+    )
+    lists.consult(Programme.objects.filter(pk=consulted.pk), by=home.reviewer, at=AT, all_or_nothing=True)
+    first_unverified = sorted(pack_by_version_id(pack).unverified())[0]
+    words = {"author": "某市民", "text": "同意。", "received_at": AT}
+    return {
+        "subject": subject,
+        "look": write_log(subject, look, by=home.handler, at=AT),
+        "listed_subject": held.subject,
+        "consultation": consulted,
+        "comment": Comment.objects.create(programme=consulted, **words),
+        "pack": PackVersion.objects.get(pk=pack),
+        "activation": Activation.objects.latest("pk"),
+        "confirmation": confirm(pack, key=first_unverified, basis="原件", by=office.approver, at=AT),
+        "calendar": CalendarVersion.objects.latest("pk"),
+        "paper_end": end_paper("JY", ends_on=date(2030, 1, 1), basis="通知", by=office.approver, at=AT),
+        "outage": lists.declare_outage(on=date(2024, 3, 20), reason="停电", by=office.approver, at=AT),
+        "measure": Measure.objects.latest("pk"),
+        "department": home.department,
+        "person": User.objects.get(pk=home.handler.user_id),
+        "client": systems.client_of(home.department),
+        "attempt": AccessAttempt.objects.create(username="x", ip_address="10.0.0.1", failures_since_start=1),
+        "login": LoginLog.objects.create(username="x", ip_address="10.0.0.1"),
+        "failure": AccessFailureLog.objects.create(username="x", ip_address="10.0.0.1"),
+    }
+
+
+def tasks_of(home: cases.Bureau, other: cases.Bureau, office: cases.Bureau) -> list[Dispatch]:
+    """A task of the own unit and one of a foreign unit, of an entry that neither of them recognised."""
+    third, fourth = cases.bureau("江阴市财政局"), cases.bureau("江阴市法院")
+    desks.published(office, home.department, third.department)
+    cases.listed(fourth, cases.programme(fourth))
+    return [desks.tasks(department=unit.department).get() for unit in (home, third)]
