@@ -83,6 +83,7 @@ class Bench:
         silent = StringIO()
         call_command("migrate", verbosity=0, stdout=silent)
         call_command("load_law", stdout=silent)
+        call_command("load_catalogue", stdout=silent)
         self.town = town.build(desks=DESKS, measures=MEASURES)
 
     def run(self, name: str) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from embedded.home import Home
 
-ALWAYS = (("migrate", "迁移数据库"), ("load_law", "载入法规与规则包"))
+ALWAYS = (("migrate", "迁移数据库"), ("load_law", "载入法规与规则包"), ("load_catalogue", "载入信息目录"))
 SAMPLE = ("sample_city", "载入示例城市")
 WATCHED = (
     "*/migrations/*.py",
@@ -21,6 +21,7 @@ WATCHED = (
     "law/packs/*",
     "law/documents/*",
     "law/calendars/*",
+    "records/catalogue/*",
 )
 
 

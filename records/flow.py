@@ -61,6 +61,14 @@ RECORD = Flow(
             sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
         ),
         Move(
+            verb="update",
+            label="按提供单位最新报送更新",
+            source=(FILED,),
+            target=FILED,
+            posts=posts(Post.HANDLER),
+            sides=frozenset({Side.OWNER, Side.OFFICE}),
+        ),
+        Move(
             verb="correct",
             label="更正",
             source=(FILED,),

@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from core.fields import EncryptedTextField
 from core.models import Case
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
+from records.catalogue_models import (  # noqa: F401  Django looks for tables here
+    Catalogue,
+    CatalogueComment,
+    ColumnMap,
+    Item,
+    ItemField,
+)
 from records.flow import RECORD
 from records.queries import RecordQuerySet
-from records.terms import Ground, Polarity, Procedure
+from records.terms import Ground, Polarity, Procedure, Visibility
 from subjects.models import Relation, Subject
+
+_ONLY_SEALED = """
+    IF (to_jsonb(NEW) - 'sealed') IS DISTINCT FROM (to_jsonb(OLD) - 'sealed') THEN
+        RAISE EXCEPTION 'version %: what a record said before is never changed', OLD.id USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Record(Case):
     """One fact about a subject, as its provider determined it.
 
     `valid_to` is the last day on which it may be a ground or be shown; NULL where the pack gives no number
-    (JJ, PY): a list entry that rests on such a record needs a term of its own.
+    (JJ, PY): a list entry that rests on such a record needs a term of its own. `public_from` and `public_to` are the
+    first and last day of publication, apart from the validity (C15); NULL `public_from` is never public.
+    `values` holds the item's other fields by code, `sealed` those that hold personal numbers, as JSON.
+    What the record says now it says since `since_at`; what it said before stands in `RecordVersion`.
     """
 
     flow = RECORD
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="records", verbose_name="主体")
+    item = models.ForeignKey(
+        Item, models.PROTECT, null=True, related_name="records", db_index=False, verbose_name="目录事项"
+    )
     provider = models.ForeignKey(Department, models.PROTECT, related_name="records", verbose_name="信息提供单位")
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, verbose_name="规则包版本")
     ground = models.CharField("依据类别", max_length=16, choices=Ground.choices)
@@ -41,9 +66,18 @@ class Record(Case):
     visibility = models.CharField(
         "公开属性",
         max_length=8,
-        choices=[("public", "社会公开"), ("shared", "政府共享"), ("asked", "授权查询")],
-        default="public",
+        choices=Visibility.choices,
+        default=Visibility.PUBLIC,
     )
+    provider_key = models.CharField("报送单位主键", max_length=400, blank=True)
+    values = models.JSONField("其他字段", default=dict, blank=True)
+    sealed: Any = EncryptedTextField(verbose_name="证件号码等字段（密文）", null=True, blank=True)
+    public_from = models.DateField("公开起", null=True, blank=True)
+    public_to = models.DateField("公开止", null=True, blank=True, help_text="含当日")
+    publish_due_on = models.DateField("应公开日期", null=True, blank=True, help_text="双公示期限，含当日")
+    filed_at = models.DateTimeField("归集时间", null=True, blank=True)
+    since_at = models.DateTimeField("现内容自", null=True, blank=True)
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="linked", verbose_name="所属单位记录"
     )
@@ -60,7 +94,8 @@ class Record(Case):
         verbose_name_plural = "信用记录"
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "provider", "document_no", "title"],
+                fields=["subject", "provider", "item", "provider_key"],
+                nulls_distinct=False,
                 condition=Q(parent__isnull=True) & ~Q(state="revoked"),
                 name="records_once_per_decision",
             ),
@@ -82,6 +117,19 @@ class Record(Case):
             models.CheckConstraint(
                 condition=~Q(procedure="summary") | ~Q(polarity="negative"), name="records_summary_never_negative"
             ),
+            models.CheckConstraint(condition=Q(item__isnull=False), name="records_fits_an_item"),
+            models.CheckConstraint(
+                condition=Q(public_from__isnull=True)
+                | Q(visibility="public", public_to__isnull=True)
+                | Q(visibility="public", public_to__gte=models.F("public_from")),
+                name="records_public_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(public_to__isnull=False, public_to__lte=models.F("valid_to")),
+                name="records_not_public_after_validity",
+            ),
             models.CheckConstraint(
                 condition=Q(state="filed", ended_on__isnull=True) | (~Q(state="filed") & Q(ended_on__isnull=False)),
                 name="records_ended_iff_closed",
@@ -97,6 +145,37 @@ class Record(Case):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.document_no}）"
+
+
+class RecordVersion(models.Model):
+    """What a record said before it was corrected: written by the correction, never changed (as-of, I6).
+
+    `content` holds the columns that a correction may change, as they were from `from_at` until `to_at`.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="versions", verbose_name="信用记录")
+    from_at = models.DateTimeField("自")
+    to_at = models.DateTimeField("至")
+    content = models.JSONField("原内容", encoder=DjangoJSONEncoder)
+    sealed: Any = EncryptedTextField(verbose_name="原证件号码等字段（密文）", null=True)
+    transition_id = models.BigIntegerField("办理记录")
+
+    class Meta:
+        verbose_name = "记录原内容"
+        verbose_name_plural = "记录原内容"
+        constraints = [
+            models.UniqueConstraint(fields=["record", "from_at"], name="records_version_once"),
+            models.CheckConstraint(condition=Q(to_at__gte=models.F("from_at")), name="records_version_span"),
+        ]
+        triggers = [
+            # The one change there may be is a ciphertext written anew under a new key.
+            pgtrigger.Trigger(
+                name="version_frozen", when=pgtrigger.Before, operation=pgtrigger.Update, func=_ONLY_SEALED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id}：{self.from_at:%Y-%m-%d %H:%M}"
 
 
 class Evidence(models.Model):

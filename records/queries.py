@@ -20,6 +20,21 @@ class RecordQuerySet(ScopedQuerySet):
         """Records that may still be a ground on `on`: filed, determined, and not past their last day (JS-G 30)."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), ended_on__isnull=True, determined_on__lte=on)
 
+    def publicly_visible(self, on: date) -> Self:
+        """Records that everybody may see on `on`: inside their publication window, not ended, valid, of a person
+        who lives and is of age (JS-G 19, 30; P11, P12)."""
+        return (
+            self.in_force(on)
+            .filter(
+                Q(public_to__isnull=True) | Q(public_to__gte=on),
+                Q(subject__adult_on__isnull=True) | Q(subject__adult_on__lte=on),
+                visibility="public",
+                public_from__lte=on,
+                parent__isnull=True,
+            )
+            .exclude(subject__status="deceased")
+        )
+
     def negative(self) -> Self:
         """Negative information: a penalty by summary procedure never counts (JS-G 12(九))."""
         return self.filter(polarity="negative").exclude(procedure="summary")
@@ -48,6 +63,8 @@ def links_to_make(records: Any) -> Any:
 
 
 COPIED = (
+    "item_id",
+    "provider_key",
     "provider_id",
     "pack_version_id",
     "ground",

@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any, ClassVar
 
 from core.rules import Law, Rule
-from records.terms import VALIDITY_KEYS, Ground, Polarity, Procedure
+from records.terms import VALIDITY_KEYS, Ground, Nature, Polarity, Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingFacts:
     """What is known of a record before it is filed."""
 
+    item_published: bool
+    nature: str
     ground: str
     polarity: str
     procedure: str
@@ -31,6 +33,26 @@ class ProviderMayProvide(Rule[FilingFacts]):
 
     def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
         return not facts.provider_may_provide
+
+
+class FitsPublishedItem(Rule[FilingFacts]):
+    """不属于已公布目录事项的信息不予归集。"""
+
+    clause = "JS-G 8、19"
+    remedy = "请核对事项，或由信用办按程序将该事项编入目录。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.item_published
+
+
+class PolarityOfItem(Rule[FilingFacts]):
+    """信息性质应当与目录事项一致。"""
+
+    clause = "JS-G 9"
+    remedy = "请更正信息性质，或换用相应的目录事项。"
+
+    def broken(self, facts: FilingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.nature not in ("", Nature.RECORD, facts.polarity)
 
 
 class DeterminedNotInFuture(Rule[FilingFacts]):
@@ -128,6 +150,8 @@ QUASHING: tuple[Rule[QuashingFacts], ...] = (QuashingHasDocument(), QuashedAfter
 
 FILING: tuple[Rule[FilingFacts], ...] = (
     ProviderMayProvide(),
+    FitsPublishedItem(),
+    PolarityOfItem(),
     DeterminedNotInFuture(),
     ConductBeforeDetermination(),
     SummaryProcedureNeverNegative(),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from django.db import models
+
+LIST_GROUND = "list_ground"
+"""The catalogue item of what comes with a preliminary list."""
+
+FOREVER = date(2099, 12, 31)
+"""How the 2018 standard writes 长期."""
 
 
 class Ground(models.TextChoices):
@@ -42,3 +51,78 @@ VALIDITY_KEYS = {
     "serious": "record.validity.serious",
 }
 """The pack value that says how long a record of a degree is valid."""
+
+
+class Visibility(models.TextChoices):
+    """The three classes of JS-G 19 to 22, from the widest to the narrowest."""
+
+    PUBLIC = "public", "社会公开"
+    SHARED = "shared", "政府共享"
+    ASKED = "asked", "授权查询"
+
+
+class CatalogueOrigin(models.TextChoices):
+    """Who made a catalogue: the nation, or this office by its own procedure (JS-G 8)."""
+
+    NATIONAL = "national", "国家基础目录"
+    LOCAL = "local", "本地补充目录"
+
+
+class Nature(models.TextChoices):
+    """What an item's records are; `record` says that each record decides for itself (penalties by procedure)."""
+
+    BASIC = "basic", "基础信息"
+    POSITIVE = "positive", "正面信息"
+    NEGATIVE = "negative", "负面信息"
+    OTHER = "other", "其他信息"
+    RECORD = "record", "逐条确定"
+
+
+class Validity(models.TextChoices):
+    """What ends the life of an item's records."""
+
+    DEGREE = "degree", "随失信程度（规则包）"
+    OWN = "own", "以文书载明的期限为准"
+    ORIGIN = "origin", "由来源单位移出"
+    NONE = "none", "长期"
+
+
+class FieldKind(models.TextChoices):
+    """What a field holds."""
+
+    TEXT = "text", "文本"
+    INTEGER = "integer", "整数"
+    DECIMAL = "decimal", "小数"
+    DATE = "date", "日期"
+    WORDS = "words", "代码"
+    USCC = "uscc", "统一社会信用代码"
+    NUMBER = "number", "证件号码"
+
+
+class Need(models.TextChoices):
+    """Whether a field must be filled."""
+
+    MUST = "must", "必填"
+    WHEN = "when", "有条件"
+    MAY = "may", "选填"
+
+
+class Personal(models.TextChoices):
+    """What of a person a field holds: names are masked in public, numbers sealed and never public."""
+
+    NONE = "none", "否"
+    NAME = "name", "姓名"
+    NUMBER = "number", "证件号码或联系方式"
+
+
+PROHIBITED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("宗教信仰", re.compile(r"信仰(?!需求)|(信奉|皈依|教徒|信徒)|(佛|道|基督|天主|伊斯兰)教(徒|信众)")),
+    ("基因", re.compile(r"基因(检测|图谱|序列|信息)|DNA(检测|序列)")),
+    ("指纹", re.compile(r"指纹(信息|图像|采集)|虹膜|声纹")),
+    ("血型", re.compile(r"血型|(?<![A-Za-z])(A|B|AB|O)型血")),
+    (
+        "疾病和病史",
+        re.compile(r"病史|(患有|确诊|罹患).{0,12}(病|症|癌|瘤|炎)|艾滋病|HIV|乙肝|精神(疾病|分裂)|残疾等级"),
+    ),
+)
+"""What public credit information may never hold (JS-G 14): a look at free text, put before a person, no verdict."""

@@ -33,6 +33,7 @@ def load_law(blocker: DjangoDbBlocker) -> None:
     """Load the law outside of any test's transaction: it is written by the owner and read by the application."""
     with blocker.unblock(), open(os.devnull, "w", encoding="utf-8") as silent:
         call_command("load_law", stdout=silent)
+        call_command("load_catalogue", stdout=silent)
         # Read once now, so that no test's count of statements depends on which test came first.
         current_calendar()
         for code in packs.codes():

@@ -31,7 +31,10 @@ class CleanJSON(JSONParser):
             raise TooLarge
         if not raw.strip():
             return {}
-        parsed = super().parse(io.BytesIO(raw), media_type, parser_context)
+        try:
+            parsed = super().parse(io.BytesIO(raw), media_type, parser_context)
+        except RecursionError as deep:
+            raise exceptions.ParseError("请求正文嵌套过深。") from deep
         if not _storable(parsed):
             raise exceptions.ParseError("请求正文含有不能保存的字符。")
         return parsed

@@ -19,7 +19,7 @@ from departments.terms import Power
 from law.operations import pack_by_version_id
 from law.packs import Pack
 from law.why import Why
-from records.operations import Filed, RecordClaim, Validities, file
+from records.operations import Filed, Lifetimes, RecordClaim, file
 from redblack import rules
 from redblack.flow import ENTRY
 from redblack.models import Entry, EntryGround, Programme
@@ -110,7 +110,7 @@ class _Batch:
         self.subjects: dict[int, Identified] = {}
         self.records: dict[int, list[Filed]] = {}
         self.entries: dict[int, Entry] = {}
-        self.terms = Validities(pack)
+        self.terms = Lifetimes(pack)
 
     def standing(self) -> list[int]:
         """The places that nothing has been said against yet."""
@@ -132,7 +132,7 @@ class _Batch:
             recogniser_level=recogniser.level,
             may_recognise=Power.RECOGNISE in recogniser.powers,
             allowed_grounds=tuple(self.programme.grounds),
-            grounds=tuple((g.ground, g.polarity, self.terms.of(g)[0]) for g in proposal.grounds),
+            grounds=tuple((g.ground, g.polarity, self.terms.validity(g)) for g in proposal.grounds),
             has_evidence=all(ground.evidence for ground in proposal.grounds),
             same_decision=same_decision,
         )

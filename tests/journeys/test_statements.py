@@ -503,6 +503,15 @@ def file_negative(house: House, count: int) -> Work:
     return lambda: records.file(claims, pack=pack, by=house.home.handler, at=SPRING)
 
 
+def update_records(house: House, count: int) -> Work:
+    """The provider sends other facts under the same keys."""
+    chosen = list(house.records_of(count).select_related("item", "provider"))
+    home = house.home
+    told = [(one, cases.ground(home, subject_id=one.subject_id, provider_key=one.provider_key)) for one in chosen]
+    by = replace(home.handler, department_id=chosen[0].provider_id)
+    return lambda: records.update_records(told, item=chosen[0].item, by=by, at=SPRING, all_or_nothing=True)
+
+
 def reevaluate(house: House, count: int) -> Work:
     red = house.entries("listed", count, colour="red")
     return lambda: lists.reevaluate(
@@ -584,6 +593,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "programme.publish": on_programmes("publish_programme", "consulting", "approver"),
     "programme.supersede": on_programmes("supersede_programme", "published", "approver"),
     "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
+    "record.update": update_records,
     "record.revoke": on_records("revoke", note="处罚撤销"),
     "record.quash": on_records("quash", **QUASHED),
     "record.quash + drop": quash_drafts,

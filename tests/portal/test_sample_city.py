@@ -142,7 +142,8 @@ class TestCity:
         assert not Letter.objects.filter(issued_at__gt=A_DAY).exists()
 
     def test_the_history_stands_in_the_order_of_its_dates(self, city: Path) -> None:
-        instants = list(Transition.objects.order_by("pk").values_list("at", flat=True))
+        own = Transition.objects.exclude(verb="load")  # the national catalogue came before the city's first day
+        instants = list(own.order_by("pk").values_list("at", flat=True))
         assert instants == sorted(instants)
 
     def test_the_history_breaks_no_invariant(self, city: Path) -> None:

@@ -1,0 +1,63 @@
+"""What a version of the catalogue must have gone through before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.actors import Actor
+from core.rules import Law, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFacts:
+    """What the publication of a catalogue reads: how many items, comments without an answer, the consultation."""
+
+    pack_version_id: int
+    item_count: int
+    without_fields: int
+    without_key: int
+    unanswered: int
+    consultation_ends_on: date | None
+    drafted_by_id: int | None
+    by: Actor | None = None
+
+
+class CatalogueHasItems(Rule[CatalogueFacts]):
+    """目录应当列明每个事项的内容、提供单位、字段和主键。"""
+
+    clause = "JS-G 8、19"
+    remedy = "请补充事项、字段和报送单位主键后再办理。"
+
+    def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool | str:
+        if not facts.item_count:
+            return "还没有任何事项"
+        if facts.without_fields:
+            return f"有{facts.without_fields}个事项没有字段"
+        return facts.without_key > 0 and f"有{facts.without_key}个事项没有报送单位主键"
+
+
+class CatalogueConsulted(Rule[CatalogueFacts]):
+    """目录应当征求意见，期满并逐条处理后方可批准。"""
+
+    clause = "JS-G 8"
+    remedy = "请待征求意见期满，并对每条意见写明处理情况。"
+
+    def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool | str:
+        if facts.consultation_ends_on is None or facts.consultation_ends_on >= on:
+            return "征求意见期未满"
+        return facts.unanswered > 0 and f"还有{facts.unanswered}条意见没有处理情况"
+
+
+class AnotherPersonApproves(Rule[CatalogueFacts]):
+    """起草目录和批准目录应当由两人分别办理。"""
+
+    remedy = "请由另一名签发人办理。"
+
+    def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool:
+        user_id = facts.by.user_id if facts.by else None
+        return user_id is not None and user_id == facts.drafted_by_id
+
+
+CONSULTING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(),)
+APPROVING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(), CatalogueConsulted(), AnotherPersonApproves())

@@ -1,0 +1,45 @@
+"""The only writers of credit records and of the catalogue."""
+
+from records.operations.catalogue import (
+    answer_catalogue_comment,
+    approve_catalogue,
+    comment_on_catalogue,
+    consult_catalogue,
+    draft_catalogue,
+    publish_catalogue,
+    revise_catalogue,
+    withdraw_catalogue,
+)
+from records.operations.catalogue import load as load_base_catalogue
+from records.operations.changing import correct, update_records
+from records.operations.collecting import Collected, Reader, collect, item_in_force
+from records.operations.ending import quash, repair, revoke
+from records.operations.filing import Filed, RecordClaim, file
+from records.operations.lifetimes import Lifetimes
+from records.operations.linking import link_responsible
+
+__all__ = [
+    "Collected",
+    "Filed",
+    "Lifetimes",
+    "Reader",
+    "RecordClaim",
+    "answer_catalogue_comment",
+    "approve_catalogue",
+    "collect",
+    "comment_on_catalogue",
+    "consult_catalogue",
+    "correct",
+    "draft_catalogue",
+    "file",
+    "item_in_force",
+    "link_responsible",
+    "load_base_catalogue",
+    "publish_catalogue",
+    "quash",
+    "repair",
+    "revise_catalogue",
+    "revoke",
+    "update_records",
+    "withdraw_catalogue",
+]

@@ -1,0 +1,287 @@
+"""Rows of one catalogue item as a provider sends them: checked, identified, filed or brought up to date.
+
+One call for any number of rows that fits into a request; files of a million rows go their own way over the same checks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from core.actors import Actor
+from core.clocks import day_of
+from core.identifiers import Kind
+from core.refusals import Refusal, Refused
+from core.workbooks import Cell
+from departments.models import Department
+from law.packs import Pack
+from records.catalogue_models import Item, ItemField
+from records.checking import NUMBER_KINDS, SUBJECT_KINDS, Checked, Checker, Problem
+from records.deriving import degree_of, polarity_of
+from records.operations.changing import opened, update_records
+from records.operations.filing import RecordClaim, file
+from records.terms import FOREVER, FieldKind, Personal, Polarity, Procedure
+from subjects.operations import Claim, Identified, identify
+
+COLUMNS = ("document_no", "title", "basis", "fact")
+DAYS = ("conduct_on", "determined_on", "valid_to", "public_to")
+TITLE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The answer for one row: `new`, `changed`, `same` or `refused`; the record, and what is said of the row."""
+
+    outcome: str
+    record_id: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One sound row: who it speaks of and what it says."""
+
+    number: int
+    claim: Claim
+    record: RecordClaim
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How rows of an item become claims. Build one per batch: it reads the item's fields once."""
+
+    item: Item
+    provider: Department
+    pack: Pack
+    fields: Sequence[ItemField] = field(init=False)
+    checker: Checker = field(init=False)
+
+    def __init__(self, item: Item, *, provider: Department, pack: Pack, on: date) -> None:
+        fields = list(item.fields.all())
+        for name, value in (("item", item), ("provider", provider), ("pack", pack), ("fields", fields)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "checker", Checker(fields, item.binds, on))
+
+    def read(self, columns: Mapping[str, Sequence[Cell]], *, rows: int) -> tuple[list[Row], Checked]:
+        """The sound rows, and what the checker said of all."""
+        checked = self.checker.check(columns, rows=rows)
+        return [self._row(number, checked.columns) for number in checked.good], checked
+
+    def _row(self, number: int, columns: Mapping[str, Sequence[Any]]) -> Row:
+        values = {code: column[number] for code, column in columns.items()}
+        bound = {name: values[code] for name, code in self.item.binds.items()}
+        return Row(number=number, claim=_claim(bound), record=self._record(bound, values))
+
+    def _record(self, bound: Mapping[str, Any], values: Mapping[str, Any]) -> RecordClaim:
+        held = self._held(values)
+        polarity = polarity_of(self.item, held, law=self.pack)
+        said = str(bound.get("degree") or "")
+        known = self.pack.labels("grades.names") if self.pack.get("grades.names") is not None else {}
+        determined_on = bound["determined_on"]
+        return RecordClaim(
+            provider=self.provider,
+            item=self.item.code,
+            ground=self.item.ground,
+            polarity=polarity,
+            procedure=str(bound.get("procedure") or Procedure.NONE.value),
+            degree=degree_of(self.item, held, said=said, known=known) if polarity == Polarity.NEGATIVE else "",
+            conduct_on=bound.get("conduct_on") or determined_on,
+            determined_on=determined_on,
+            valid_to=_unless_forever(bound.get("valid_to")),
+            public_to=_unless_forever(bound.get("public_to")),
+            provider_key="|".join(_plain(values[code]) for code in self.item.key_fields)[:400],
+            values=self._others(values),
+            sealed={f.code: values[f.code] for f in self.fields if _secret(f) and values[f.code]},
+            document_no=str(bound.get("document_no") or ""),
+            basis=str(bound.get("basis") or ""),
+            fact=str(bound.get("fact") or ""),
+            title=_shortened(_label(self.fields, self.item.binds.get("title", ""), bound.get("title"))),
+        )
+
+    def _held(self, values: Mapping[str, Any]) -> Callable[[str], set[str]]:
+        """The codes and labels that a field holds."""
+        by_code = {one.code: one for one in self.fields}
+
+        def held(code: str) -> set[str]:
+            one, value = by_code[code], values[code]
+            codes = value if one.many else [value] if value else []
+            return {*codes, *(one.words.get(word, word) for word in codes)}
+
+        return held
+
+    def _others(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What the record holds beside its columns; who it is about stands with the subject, numbers are sealed."""
+        elsewhere = {self.item.binds.get(name) for name in (*_OF_THE_SUBJECT, *COLUMNS[:1], "basis", "fact", *DAYS)}
+        return {
+            one.code: _stored(values[one.code])
+            for one in self.fields
+            if one.code not in elsewhere and not _secret(one) and values[one.code] not in ("", None, [])
+        }
+
+
+_OF_THE_SUBJECT = ("name", "kind", "uscc", "number_kind", "number", "registration_no")
+
+
+def collect(
+    rows: Sequence[Mapping[str, Cell]], *, item: Item, provider: Department, pack: Pack, by: Actor, at: datetime
+) -> list[Collected]:
+    """Take in rows (field code → cell) of one item; one answer per row, in order. Constant SQL statements.
+
+    A key that stands already is the same record: with other words it is brought up to date and its former words are
+    kept, else nothing is done (JS-G 16). What is refused says why; the other rows are taken.
+    """
+    reader = Reader(item, provider=provider, pack=pack, on=day_of(at))
+    codes = {one.code for one in reader.fields}
+    sound, checked = reader.read({code: [row.get(code) for row in rows] for code in codes}, rows=len(rows))
+    said: dict[int, list[Problem]] = {}
+    for problem in checked.problems:
+        said.setdefault(problem.row, []).append(problem)
+    with transaction.atomic():
+        answers = _filed(_once(sound, reader, said), reader, said, by=by, at=at)
+    return [
+        answers.get(number) or Collected(outcome="refused", problems=tuple(said.get(number, ())))
+        for number in range(len(rows))
+    ]
+
+
+def _once(sound: Sequence[Row], reader: Reader, said: dict[int, list[Problem]]) -> list[Row]:
+    """Of rows with one key the first; the others are told to stand twice."""
+    seen: dict[tuple[str, str], int] = {}
+    kept = []
+    for row in sound:
+        key = (row.claim.number, row.record.key)
+        if key in seen:
+            sentence = f"与第{seen[key] + 1}行是同一条信息（主键相同）"
+            said.setdefault(row.number, []).append(_whole(reader, row, "twice", sentence, "请只报送一次。", "JS-G 16"))
+        else:
+            seen[key] = row.number
+            kept.append(row)
+    return kept
+
+
+def _filed(
+    rows: Sequence[Row], reader: Reader, said: dict[int, list[Problem]], *, by: Actor, at: datetime
+) -> dict[int, Collected]:
+    known = []
+    for row, answer in zip(rows, identify([row.claim for row in rows], by=by, at=at), strict=True):
+        if isinstance(answer, Identified):
+            for words in answer.warnings:
+                said.setdefault(row.number, []).append(_whole(reader, row, "identity", words, "", warning=True))
+            known.append(replace(row, record=replace(row.record, subject_id=answer.subject_id)))
+        else:
+            _refuse(reader, row, answer.refusals, said)
+    filed = list(zip(known, file([row.record for row in known], pack=reader.pack, by=by, at=at), strict=True))
+    stale = [
+        (found.record, row.record)
+        for row, found in filed
+        if found.record is not None and not found.new and _differs(row.record, found.record)
+    ]
+    update_records(stale, item=reader.item, by=by, at=at)
+    changed = {record.pk for record, _ in stale}
+    answers = {}
+    for row, found in filed:
+        if found.record is None:
+            _refuse(reader, row, found.refusals, said)
+            continue
+        outcome = "new" if found.new else "changed" if found.record.pk in changed else "same"
+        answers[row.number] = Collected(
+            outcome=outcome, record_id=found.record.pk, problems=tuple(said.get(row.number, ()))
+        )
+    return answers
+
+
+def _differs(claim: RecordClaim, record: Any) -> bool:
+    """Whether a message says something else than the record that stands under its key."""
+    same = all(
+        getattr(claim, name) == getattr(record, name)
+        for name in (*COLUMNS, "conduct_on", "determined_on", "procedure", "degree", "polarity")
+    )
+    held = json.loads(opened(record)) if record.sealed else {}
+    return not same or dict(claim.values) != record.values or dict(claim.sealed) != held
+
+
+def _refuse(reader: Reader, row: Row, refusals: Iterable[Refusal], said: dict[int, list[Problem]]) -> None:
+    said.setdefault(row.number, []).extend(
+        _whole(reader, row, refusal.code, refusal.sentence.rstrip("。"), refusal.remedy, refusal.clause)
+        for refusal in refusals
+    )
+
+
+def _whole(
+    reader: Reader, row: Row, rule: str, sentence: str, remedy: str, clause: str = "", *, warning: bool = False
+) -> Problem:
+    """Something that concerns the row and not one cell; the document number tells which row it is."""
+    return Problem(
+        row=row.number,
+        field="",
+        label="整行",
+        value=row.record.document_no,
+        rule=rule,
+        sentence=sentence,
+        remedy=remedy,
+        clause=clause,
+        warning=warning,
+    )
+
+
+def _claim(bound: Mapping[str, Any]) -> Claim:
+    """Who the row speaks of: an organisation by its code, a person by the number."""
+    kind = SUBJECT_KINDS.get(str(bound.get("kind") or ""))
+    number = str(bound.get("uscc") or "") or str(bound.get("number") or "")
+    document = NUMBER_KINDS.get(str(bound.get("number_kind") or "身份证")) if not bound.get("uscc") else None
+    return Claim(
+        name=str(bound["name"]),
+        number=number,
+        number_kind=(document or Kind.USCC).value,
+        kind=kind.value if kind else "",
+        registration_no=str(bound.get("registration_no") or ""),
+    )
+
+
+def _secret(one: ItemField) -> bool:
+    return one.personal == Personal.NUMBER or one.kind == FieldKind.NUMBER
+
+
+def _label(fields: Sequence[ItemField], code: str, value: Any) -> str:
+    words: Mapping[str, str] = next((one.words for one in fields if one.code == code), {})
+    return str(words.get(value, value) or "")
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(_stored(value))
+
+
+def _unless_forever(value: Any) -> date | None:
+    return None if value == FOREVER else value
+
+
+def item_in_force(code: str, *, on: date) -> Item:
+    """The item that holds on a day. Raises `Refused` where no published catalogue has it."""
+    found = Item.objects.named([code], on=on).get(code)
+    if found is None:
+        raise Refused(
+            Refusal(
+                code="fits_published_item",
+                sentence=f"没有已公布的目录事项“{code}”。",
+                clause="JS-G 8、19",
+                remedy="请按目录中的事项编码填写。",
+                field="item",
+            )
+        )
+    return found  # type: ignore[no-any-return]

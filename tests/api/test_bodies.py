@@ -1,0 +1,35 @@
+"""A body that no column can hold, or that nobody can read, is refused as a mistake of the sender."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.kit import systems
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"o\\ud85e": 1}',
+        b'{"note": "\\ud85e"}',
+        b'{"note": "\\u0000"}',
+        b'{"note": NaN}',
+        b'{"o\xed\xa1\x9e": 1}',
+        b'{"note": ' + b"[" * 100_000 + b"}",
+    ],
+    ids=["half a character in a key", "half a character", "NUL", "no number", "no UTF-8", "too deep"],
+)
+@pytest.mark.parametrize("path", ["entries/propose/", "screening/batch/", "entries/cross_check/"])
+def test_it_is_a_bad_request(path: str, body: bytes) -> None:
+    system = systems.system_of()
+    answer = Client().post(
+        f"/api/v1/{path}",
+        body,
+        content_type="application/json",
+        headers={"Authorization": f"Api-Key {system.secret}", "Idempotency-Key": "one"},
+    )
+    assert answer.status_code in (400, 404, 405), answer.content[:200]
+    assert answer["Content-Type"] == "application/problem+json"
