@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -25,13 +24,6 @@ from records.flow import RECORD
 from records.queries import RecordQuerySet
 from records.terms import Ground, Polarity, Procedure, Visibility
 from subjects.models import Relation, Subject
-
-_ONLY_SEALED = """
-    IF (to_jsonb(NEW) - 'sealed') IS DISTINCT FROM (to_jsonb(OLD) - 'sealed') THEN
-        RAISE EXCEPTION 'version %: what a record said before is never changed', OLD.id USING ERRCODE = '23514';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class Record(Case):
@@ -166,12 +158,6 @@ class RecordVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["record", "from_at"], name="records_version_once"),
             models.CheckConstraint(condition=Q(to_at__gte=models.F("from_at")), name="records_version_span"),
-        ]
-        triggers = [
-            # The one change there may be is a ciphertext written anew under a new key.
-            pgtrigger.Trigger(
-                name="version_frozen", when=pgtrigger.Before, operation=pgtrigger.Update, func=_ONLY_SEALED
-            )
         ]
 
     def __str__(self) -> str:

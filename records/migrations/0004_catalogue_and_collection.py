@@ -563,18 +563,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_at__gte", models.F("from_at"))), name="records_version_span"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="recordversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="version_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (to_jsonb(NEW) - 'sealed') IS DISTINCT FROM (to_jsonb(OLD) - 'sealed') THEN\n        RAISE EXCEPTION 'version %: what a record said before is never changed', OLD.id USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
-                    hash="913e936107f1063be076ea0229ae098c97ca503c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_version_frozen_0f8f6",
-                    table="records_recordversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.grants import no_delete
+from core.grants import insert_only, may_rewrite, no_delete
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
     operations = [
         no_delete("records_catalogue"),
         no_delete("records_cataloguecomment"),
-        no_delete("records_recordversion"),
+        insert_only("records_recordversion"),
+        may_rewrite("records_recordversion", "sealed"),
     ]
