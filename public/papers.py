@@ -31,6 +31,7 @@ PARTS = {
     "responsible": "责任人员",
     "green": "绿色通道",
     "upstream": "上报和共享",
+    "escalation": "督办",
 }
 OTHER = "其他"
 RIGHTS = ("listing.statement_term", "objection.", "appeal.", "redress.", "repair.", "correction.")

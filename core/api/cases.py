@@ -20,7 +20,7 @@ from core.api.parsing import CleanJSON, object_of
 from core.api.problems import problems, refused
 from core.clocks import day_of, now
 from core.doors import Door, Doors, actor_of, form_refusals, run_one
-from core.refusals import NotAllowed
+from core.sets import demand_post
 
 OWN = OpenApiParameter("own", bool, description="为 true 时只列属于本单位办理的")
 
@@ -102,8 +102,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         body = self.read_body(door, request)
         case = self.get_object()
         actor, at = actor_of(request), now()
-        if not self.doors.for_posts(actor, door.verb):
-            raise NotAllowed(f"办理“{self.doors.label(door.verb)}”需要其他岗位。")
+        demand_post(self.doors.flow, door.verb, actor)
         one = self.get_queryset().filter(pk=case.pk)
         form = door.form(body, actor=actor, on=day_of(at), cases=one)
         if not form.is_valid():

@@ -263,6 +263,8 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
     }  # fmt: skip
     not_stored = {
+        # How long before the end of a term somebody is reminded: asked of the calendar each night.
+        "escalation.unit_term", "escalation.office_term",
         "publication.penalty_term",
         # Terms of repair and objection, whose cases do not exist yet.
         "repair.opinion_term", "repair.publicity_term", "repair.decision_term", "repair.sync_term",

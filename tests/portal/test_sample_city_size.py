@@ -27,7 +27,7 @@ from measures.models import Dispatch, Measure
 from records.flow import RECORD
 from records.models import Record
 from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
-from redblack.import_flow import IMPORT
+from redblack.import_flow import IMPORT, UNDER_WAY
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
 from subjects.models import PersonalNumber, Subject
@@ -68,7 +68,8 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.mark.parametrize(("flow", "model"), FLOWS, ids=lambda it: getattr(it, "name", ""))
 def test_every_state_of_every_flow_occurs(flow: Any, model: Any) -> None:
-    assert set(model._base_manager.values_list("state", flat=True)) == set(flow.states)
+    passing = set(UNDER_WAY) if flow is IMPORT else set()  # while the worker runs, and no longer
+    assert set(model._base_manager.values_list("state", flat=True)) == set(flow.states) - passing
 
 
 def test_the_history_breaks_no_invariant() -> None:
