@@ -320,7 +320,7 @@ class UploadForm(DoorForm):
             chosen.initial = chosen.queryset.get()
         links = [("下载模板", reverse("admin:redblack_importbatch_template"))]
         found = samples()
-        ready = [name for name, sample in found.items() if sample.importable]
+        ready = [name for name, sample in found.items() if sample.read_as == "proposed"]
         links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
         if found:
             links.append((f"全部样例文件（{len(found)}）", reverse("admin:redblack_importbatch_samples")))
@@ -358,6 +358,9 @@ class ElsewhereForm(DoorForm):
             for sort in SORTS
             if sort.kind == self.kind
         ]
+        slugs = {sort.slug for sort in SORTS if sort.kind == self.kind}
+        ready = [name for name, sample in samples().items() if sample.read_as in slugs]
+        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
         self.fields["file"].help_text = files_taken(links)
 
 

@@ -47,19 +47,19 @@ def samples(today: date) -> list[Sample]:
             name=GOOD,
             purpose="可以直接导入的初步名单：五家企业、一家个体工商户、一名自然人。",
             data=preliminary.workbook(preliminary.good(today)),
-            importable=True,
+            read_as="proposed",
         ),
         Sample(
             name=BAD,
             purpose="含常见错误的初步名单，每行一种：校验位、日期颠倒、简易程序、缺失信程度、重复、代码填错列等。",
             data=preliminary.workbook(preliminary.bad(today)),
-            importable=True,
+            read_as="proposed",
         ),
         Sample(
             name=CSV,
             purpose="业务系统导出的初步名单（CSV，GB18030编码），日期是序列数，可以直接导入。",
             data=_as_text(preliminary.good(today, series=5)),
-            importable=True,
+            read_as="proposed",
         ),
         *layouts(today),
     ]
@@ -77,6 +77,6 @@ def write_samples(folder: Path, *, today: date) -> list[Path]:
     made = samples(today)
     for sample in made:
         (folder / sample.name).write_bytes(sample.data)
-    index = [{"name": one.name, "purpose": one.purpose, "importable": one.importable} for one in made]
+    index = [{"name": one.name, "purpose": one.purpose, "read_as": one.read_as} for one in made]
     (folder / SAMPLES_INDEX).write_text(json.dumps(index, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [folder / sample.name for sample in made]

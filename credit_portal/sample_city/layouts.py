@@ -295,6 +295,7 @@ def debtors(today: date) -> Sample:
         purpose="人民法院推送的失信被执行人名单，单位与自然人同表，上有合并标题。第4行立案时间是中文日期，"
         "第5行证件号码已遮盖，无法与主体对应。",
         data=excel(DEBTORS, rows, sheet="失信被执行人", title=f"{CITY}人民法院失信被执行人名单（样例）"),
+        read_as="court",
     )
 
 

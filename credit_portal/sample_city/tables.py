@@ -18,12 +18,12 @@ Value = str | float | date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One sample file. `purpose` is what it is for, `importable` whether the import of preliminary lists takes it."""
+    """One sample file. `purpose` is what it is for, `read_as` the sort of list as which it is read; empty for none."""
 
     name: str
     purpose: str
     data: bytes
-    importable: bool = False
+    read_as: str = ""
 
 
 def serial(day: date) -> int:

@@ -13,6 +13,7 @@ from core.refusals import Refusal, Refused
 from core.workbooks import Cell, Head, Line, Sheet, read, write
 from law.packs import Pack
 from redblack.imports.columns import ERRORS, Column, Layout
+from redblack.imports.layouts import BY_SLUG
 from redblack.imports.rows import plain
 
 MOST_ROWS = 20_000
@@ -160,12 +161,17 @@ def _note(column: Column, pack: Pack | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleFile:
-    """A file to try things with. `importable` says whether the import of preliminary lists reads it."""
+    """A file to try things with. `read_as` is the slug of the sort of list as which it is read; empty for none."""
 
     name: str
     purpose: str
-    importable: bool
+    read_as: str
     path: Path
+
+    @property
+    def reader(self) -> str:
+        """The title of the layout that reads the file."""
+        return BY_SLUG[self.read_as].layout.title if self.read_as else ""
 
 
 def samples() -> dict[str, SampleFile]:

@@ -6,71 +6,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0006_succession_grants'),
-        ('law', '0004_notice_grants'),
-        ('redblack', '0012_hand_over'),
-        ('subjects', '0002_grants'),
+        ("departments", "0006_succession_grants"),
+        ("law", "0004_notice_grants"),
+        ("redblack", "0012_hand_over"),
+        ("subjects", "0002_grants"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='importbatch',
-            options={'verbose_name': '名单导入', 'verbose_name_plural': '名单导入'},
+            name="importbatch",
+            options={"verbose_name": "名单导入", "verbose_name_plural": "名单导入"},
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='entry',
-            name='flow_entry',
+            model_name="entry",
+            name="flow_entry",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='importbatch',
-            name='flow_import',
+            model_name="importbatch",
+            name="flow_import",
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='kind',
-            field=models.CharField(choices=[('proposed', '初步名单'), ('received', '归集名单'), ('left', '移出名单')], default='proposed', max_length=10, verbose_name='种类'),
+            model_name="importbatch",
+            name="kind",
+            field=models.CharField(
+                choices=[("proposed", "初步名单"), ("received", "归集名单"), ("left", "移出名单")],
+                default="proposed",
+                max_length=10,
+                verbose_name="种类",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='origin',
-            field=models.CharField(choices=[('own', '本级认定'), ('upper', '上级认定'), ('court', '人民法院公布')], default='own', max_length=8, verbose_name='来源'),
+            model_name="importbatch",
+            name="origin",
+            field=models.CharField(
+                choices=[("own", "本级认定"), ("upper", "上级认定"), ("court", "人民法院公布")],
+                default="own",
+                max_length=8,
+                verbose_name="来源",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='usual_valid_to',
-            field=models.DateField(help_text='含当日', null=True, verbose_name='未列有效期的至'),
+            model_name="importbatch",
+            name="usual_valid_to",
+            field=models.DateField(help_text="含当日", null=True, verbose_name="未列有效期的至"),
         ),
         migrations.AddField(
-            model_name='importrow',
-            name='changes',
-            field=models.JSONField(default=dict, help_text='列 → [原值, 新值]', verbose_name='变动'),
+            model_name="importrow",
+            name="changes",
+            field=models.JSONField(default=dict, help_text="列 → [原值, 新值]", verbose_name="变动"),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='exit_reason',
-            field=models.CharField(blank=True, choices=[('expired', '有效期届满'), ('ground_lapsed', '认定依据失效'), ('repaired', '信用修复'), ('correction_confirmed', '在规定期限内纠正失信行为'), ('withdrawn', '认定有误，撤销'), ('yielded', '已列入黑名单，移出红名单'), ('left_at_origin', '来源单位移出'), ('received_wrongly', '归集有误，撤回'), ('unfit', '复评不合格'), ('negative', '新增负面信息，不再符合红名单标准'), ('quashed', '原决定被撤销')], max_length=20, verbose_name='退出原因'),
+            model_name="entry",
+            name="exit_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("expired", "有效期届满"),
+                    ("ground_lapsed", "认定依据失效"),
+                    ("repaired", "信用修复"),
+                    ("correction_confirmed", "在规定期限内纠正失信行为"),
+                    ("withdrawn", "认定有误，撤销"),
+                    ("yielded", "已列入黑名单，移出红名单"),
+                    ("left_at_origin", "来源单位移出"),
+                    ("received_wrongly", "归集有误，撤回"),
+                    ("unfit", "复评不合格"),
+                    ("negative", "新增负面信息，不再符合红名单标准"),
+                    ("quashed", "原决定被撤销"),
+                ],
+                max_length=20,
+                verbose_name="退出原因",
+            ),
         ),
         migrations.AlterField(
-            model_name='importrow',
-            name='verdict',
-            field=models.CharField(choices=[('pending', '待检查'), ('new', '可导入'), ('changed', '有变动'), ('same', '已有，跳过'), ('refused', '不能导入')], max_length=8, verbose_name='结论'),
+            model_name="importrow",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("pending", "待检查"),
+                    ("new", "可导入"),
+                    ("changed", "有变动"),
+                    ("same", "已有，跳过"),
+                    ("refused", "不能导入"),
+                ],
+                max_length=8,
+                verbose_name="结论",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='flow_entry', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('follow_origin', 'listed', 'listed'), ('follow_origin', 'suspended', 'suspended'), ('hand_over', 'checked', 'checked'), ('hand_over', 'leaving', 'leaving'), ('hand_over', 'listed', 'listed'), ('hand_over', 'notified', 'notified'), ('hand_over', 'proposed', 'proposed'), ('hand_over', 'publicised', 'publicised'), ('hand_over', 'ready', 'ready'), ('hand_over', 'served', 'served'), ('hand_over', 'suspended', 'suspended'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('quash', 'leaving', 'exited'), ('quash', 'listed', 'exited'), ('quash', 'suspended', 'exited'), ('question', 'checked', 'checked'), ('question', 'leaving', 'leaving'), ('question', 'listed', 'listed'), ('question', 'publicised', 'publicised'), ('question', 'ready', 'ready'), ('question', 'suspended', 'suspended'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('reevaluate', 'checked', 'checked'), ('reevaluate', 'listed', 'listed'), ('reevaluate', 'publicised', 'publicised'), ('reevaluate', 'ready', 'ready'), ('reevaluate', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'leaving', 'leaving'), ('suspend', 'listed', 'suspended'), ('take_back', 'listed', 'exited'), ('take_back', 'suspended', 'exited'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('follow_origin', 'listed', 'listed'), ('follow_origin', 'suspended', 'suspended'), ('hand_over', 'checked', 'checked'), ('hand_over', 'leaving', 'leaving'), ('hand_over', 'listed', 'listed'), ('hand_over', 'notified', 'notified'), ('hand_over', 'proposed', 'proposed'), ('hand_over', 'publicised', 'publicised'), ('hand_over', 'ready', 'ready'), ('hand_over', 'served', 'served'), ('hand_over', 'suspended', 'suspended'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('quash', 'leaving', 'exited'), ('quash', 'listed', 'exited'), ('quash', 'suspended', 'exited'), ('question', 'checked', 'checked'), ('question', 'leaving', 'leaving'), ('question', 'listed', 'listed'), ('question', 'publicised', 'publicised'), ('question', 'ready', 'ready'), ('question', 'suspended', 'suspended'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('reevaluate', 'checked', 'checked'), ('reevaluate', 'listed', 'listed'), ('reevaluate', 'publicised', 'publicised'), ('reevaluate', 'ready', 'ready'), ('reevaluate', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'leaving', 'leaving'), ('suspend', 'listed', 'suspended'), ('take_back', 'listed', 'exited'), ('take_back', 'suspended', 'exited'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='6c39ed229bce4bfd94fa16a07a3ef0fb762be8b3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_entry_a4483', table='redblack_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_entry",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow entry: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow entry: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('follow_origin', 'listed', 'listed'), ('follow_origin', 'suspended', 'suspended'), ('hand_over', 'checked', 'checked'), ('hand_over', 'leaving', 'leaving'), ('hand_over', 'listed', 'listed'), ('hand_over', 'notified', 'notified'), ('hand_over', 'proposed', 'proposed'), ('hand_over', 'publicised', 'publicised'), ('hand_over', 'ready', 'ready'), ('hand_over', 'served', 'served'), ('hand_over', 'suspended', 'suspended'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('quash', 'leaving', 'exited'), ('quash', 'listed', 'exited'), ('quash', 'suspended', 'exited'), ('question', 'checked', 'checked'), ('question', 'leaving', 'leaving'), ('question', 'listed', 'listed'), ('question', 'publicised', 'publicised'), ('question', 'ready', 'ready'), ('question', 'suspended', 'suspended'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('reevaluate', 'checked', 'checked'), ('reevaluate', 'listed', 'listed'), ('reevaluate', 'publicised', 'publicised'), ('reevaluate', 'ready', 'ready'), ('reevaluate', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'leaving', 'leaving'), ('suspend', 'listed', 'suspended'), ('take_back', 'listed', 'exited'), ('take_back', 'suspended', 'exited'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n            RAISE EXCEPTION 'flow entry: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('ask_withholding', 'checked', 'checked'), ('ask_withholding', 'leaving', 'leaving'), ('ask_withholding', 'listed', 'listed'), ('ask_withholding', 'notified', 'notified'), ('ask_withholding', 'proposed', 'proposed'), ('ask_withholding', 'publicised', 'publicised'), ('ask_withholding', 'ready', 'ready'), ('ask_withholding', 'served', 'served'), ('ask_withholding', 'suspended', 'suspended'), ('attempt_service', 'notified', 'notified'), ('correct', 'listed', 'listed'), ('correct', 'suspended', 'suspended'), ('cross_check', 'proposed', 'checked'), ('disclose', 'checked', 'checked'), ('disclose', 'leaving', 'leaving'), ('disclose', 'listed', 'listed'), ('disclose', 'notified', 'notified'), ('disclose', 'proposed', 'proposed'), ('disclose', 'publicised', 'publicised'), ('disclose', 'ready', 'ready'), ('disclose', 'served', 'served'), ('disclose', 'suspended', 'suspended'), ('drop', 'checked', 'dropped'), ('drop', 'notified', 'dropped'), ('drop', 'proposed', 'dropped'), ('drop', 'publicised', 'dropped'), ('drop', 'ready', 'dropped'), ('drop', 'served', 'dropped'), ('exit', 'leaving', 'exited'), ('expire', 'leaving', 'exited'), ('expire', 'listed', 'exited'), ('expire', 'suspended', 'exited'), ('extend_publicity', 'publicised', 'publicised'), ('follow_origin', 'listed', 'listed'), ('follow_origin', 'suspended', 'suspended'), ('hand_over', 'checked', 'checked'), ('hand_over', 'leaving', 'leaving'), ('hand_over', 'listed', 'listed'), ('hand_over', 'notified', 'notified'), ('hand_over', 'proposed', 'proposed'), ('hand_over', 'publicised', 'publicised'), ('hand_over', 'ready', 'ready'), ('hand_over', 'served', 'served'), ('hand_over', 'suspended', 'suspended'), ('hide', 'listed', 'listed'), ('keep', 'leaving', 'listed'), ('lapse', 'leaving', 'exited'), ('lapse', 'listed', 'exited'), ('lapse', 'suspended', 'exited'), ('leave', 'leaving', 'exited'), ('leave', 'listed', 'exited'), ('leave', 'suspended', 'exited'), ('list_entries', 'ready', 'listed'), ('make_ready', 'publicised', 'ready'), ('make_ready', 'served', 'ready'), ('notify', 'checked', 'notified'), ('propose', '', 'proposed'), ('publicise', 'checked', 'publicised'), ('publicise', 'served', 'publicised'), ('quash', 'leaving', 'exited'), ('quash', 'listed', 'exited'), ('quash', 'suspended', 'exited'), ('question', 'checked', 'checked'), ('question', 'leaving', 'leaving'), ('question', 'listed', 'listed'), ('question', 'publicised', 'publicised'), ('question', 'ready', 'ready'), ('question', 'suspended', 'suspended'), ('receive', '', 'listed'), ('recount', 'leaving', 'leaving'), ('recount', 'listed', 'listed'), ('recount', 'publicised', 'publicised'), ('recount', 'served', 'served'), ('recount', 'suspended', 'suspended'), ('reevaluate', 'checked', 'checked'), ('reevaluate', 'listed', 'listed'), ('reevaluate', 'publicised', 'publicised'), ('reevaluate', 'ready', 'ready'), ('reevaluate', 'suspended', 'suspended'), ('request_exit', 'listed', 'leaving'), ('request_exit', 'suspended', 'leaving'), ('resume', 'suspended', 'listed'), ('serve', 'notified', 'served'), ('show_again', 'listed', 'listed'), ('suspend', 'leaving', 'leaving'), ('suspend', 'listed', 'suspended'), ('take_back', 'listed', 'exited'), ('take_back', 'suspended', 'exited'), ('withdraw_draft', 'checked', 'withdrawn'), ('withdraw_draft', 'proposed', 'withdrawn'), ('withhold', 'checked', 'checked'), ('withhold', 'leaving', 'leaving'), ('withhold', 'listed', 'listed'), ('withhold', 'notified', 'notified'), ('withhold', 'proposed', 'proposed'), ('withhold', 'publicised', 'publicised'), ('withhold', 'ready', 'ready'), ('withhold', 'served', 'served'), ('withhold', 'suspended', 'suspended'), ('yield_to_black', 'leaving', 'exited'), ('yield_to_black', 'listed', 'exited'), ('yield_to_black', 'suspended', 'exited')) THEN\n        RAISE EXCEPTION 'flow entry: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="6c39ed229bce4bfd94fa16a07a3ef0fb762be8b3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_entry_a4483",
+                    table="redblack_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='flow_import', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow import: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow import: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('check', 'checking', 'previewed'), ('confirm', 'confirming', 'confirmed'), ('confirm', 'previewed', 'confirmed'), ('discard', 'checking', 'discarded'), ('discard', 'previewed', 'discarded'), ('give_back', 'confirming', 'previewed'), ('hand_over', 'confirmed', 'confirmed'), ('hand_over', 'previewed', 'previewed'), ('queue', 'previewed', 'confirming'), ('undo', 'confirmed', 'undone'), ('upload', '', 'checking'), ('upload_left', '', 'checking'), ('upload_received', '', 'checking')) THEN\n            RAISE EXCEPTION 'flow import: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('check', 'checking', 'previewed'), ('confirm', 'confirming', 'confirmed'), ('confirm', 'previewed', 'confirmed'), ('discard', 'checking', 'discarded'), ('discard', 'previewed', 'discarded'), ('give_back', 'confirming', 'previewed'), ('hand_over', 'confirmed', 'confirmed'), ('hand_over', 'previewed', 'previewed'), ('queue', 'previewed', 'confirming'), ('undo', 'confirmed', 'undone'), ('upload', '', 'checking'), ('upload_left', '', 'checking'), ('upload_received', '', 'checking')) THEN\n        RAISE EXCEPTION 'flow import: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='64ce65da037bc5e5818e22eb70d4ba16baa794ea', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_import_dd294', table='redblack_importbatch', when='BEFORE')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_import",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow import: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow import: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('check', 'checking', 'previewed'), ('confirm', 'confirming', 'confirmed'), ('confirm', 'previewed', 'confirmed'), ('discard', 'checking', 'discarded'), ('discard', 'previewed', 'discarded'), ('give_back', 'confirming', 'previewed'), ('hand_over', 'confirmed', 'confirmed'), ('hand_over', 'previewed', 'previewed'), ('queue', 'previewed', 'confirming'), ('undo', 'confirmed', 'undone'), ('upload', '', 'checking'), ('upload_left', '', 'checking'), ('upload_received', '', 'checking')) THEN\n            RAISE EXCEPTION 'flow import: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('check', 'checking', 'previewed'), ('confirm', 'confirming', 'confirmed'), ('confirm', 'previewed', 'confirmed'), ('discard', 'checking', 'discarded'), ('discard', 'previewed', 'discarded'), ('give_back', 'confirming', 'previewed'), ('hand_over', 'confirmed', 'confirmed'), ('hand_over', 'previewed', 'previewed'), ('queue', 'previewed', 'confirming'), ('undo', 'confirmed', 'undone'), ('upload', '', 'checking'), ('upload_left', '', 'checking'), ('upload_received', '', 'checking')) THEN\n        RAISE EXCEPTION 'flow import: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="64ce65da037bc5e5818e22eb70d4ba16baa794ea",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_import_dd294",
+                    table="redblack_importbatch",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'own'), models.Q(('exit_reason__in', ('', 'expired', 'left_at_origin', 'received_wrongly')), ('notified_on__isnull', True), ('proposed_on__isnull', True)), _connector='OR'), name='redblack_received_follows_origin'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin", "own"),
+                    models.Q(
+                        ("exit_reason__in", ("", "expired", "left_at_origin", "received_wrongly")),
+                        ("notified_on__isnull", True),
+                        ("proposed_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="redblack_received_follows_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'proposed'), ('origin', 'own')), models.Q(('kind__in', ('received', 'left')), models.Q(('origin', 'own'), _negated=True)), _connector='OR'), name='redblack_import_kind_fits_origin'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "proposed"), ("origin", "own")),
+                    models.Q(("kind__in", ("received", "left")), models.Q(("origin", "own"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="redblack_import_kind_fits_origin",
+            ),
         ),
     ]

@@ -204,6 +204,17 @@ class TestCity:
         assert "没有找到表头" in answer.content.decode()
         assert ImportBatch.objects.unscoped("test").count() == before
 
+    def test_the_list_of_the_court_is_taken_in_by_the_office(self, city: Path) -> None:
+        clerk = signed_in(actor_of(User.objects.get(username="xyb_jb")))
+        name, programme = "失信被执行人名单.xlsx", Programme.objects.get(name__startswith="失信被执行人名单")
+        data = SimpleUploadedFile(name, (city / "samples" / name).read_bytes())
+        given = {"programme": programme.pk, "origin": "court", "usual_valid_to": "2028-12-31", "file": data}
+        with fixed(A_DAY):
+            clerk.post(reverse("admin:redblack_importbatch_opening", args=["upload_received"]), given)
+        rows = ImportRow.objects.filter(batch__file_name=name).order_by("number")
+        assert list(rows.values_list("verdict", flat=True)) == ["new", "new", "new", "new", "refused"]
+        assert [finding["code"] for finding in rows.last().findings] == ["masked"]
+
     def test_a_bigger_city_asks_for_an_empty_database(self, city: Path) -> None:
         with fixed(A_DAY), pytest.raises(CommandError, match="空库"):
             call_command("sample_city", "--size", "medium", stdout=StringIO())

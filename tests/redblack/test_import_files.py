@@ -159,9 +159,9 @@ def test_samples_stand_beside_the_template_where_there_are_any(clerk, settings, 
     (tmp_path / "samples" / "欠税公告.csv").write_bytes(b"a,b")
     (tmp_path / "secret.xlsx").write_bytes(b"PK")
     index = [
-        {"name": "初步名单-样例.xlsx", "purpose": "七行", "importable": True},
-        {"name": "欠税公告.csv", "purpose": "两行表头", "importable": False},
-        {"name": "../secret.xlsx", "purpose": "", "importable": True},
+        {"name": "初步名单-样例.xlsx", "purpose": "七行", "read_as": "proposed"},
+        {"name": "欠税公告.csv", "purpose": "两行表头", "read_as": ""},
+        {"name": "../secret.xlsx", "purpose": "", "read_as": "proposed"},
     ]
     (tmp_path / "samples" / SAMPLES_INDEX).write_text(json.dumps(index), encoding="utf-8")
     upload = words(clerk.get(reverse(ADD)))
@@ -169,7 +169,7 @@ def test_samples_stand_beside_the_template_where_there_are_any(clerk, settings, 
     assert "欠税公告.csv" not in upload
     assert clerk.get(address).content == b"PK"
     everything = words(clerk.get(reverse("admin:redblack_importbatch_samples")))
-    assert "两行表头" in everything and "不读取" in everything
+    assert "两行表头" in everything and "初步名单" in everything
     table = clerk.get(reverse("admin:redblack_importbatch_sample", args=["欠税公告.csv"]))
     assert table["Content-Type"] == "text/csv"
     assert clerk.get(reverse("admin:redblack_importbatch_sample", args=["secret.xlsx"])).status_code == 404
