@@ -50,8 +50,8 @@ class ResponsibleQuerySet(models.QuerySet[Any]):
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
     def within(self, actor: Actor) -> Self:
-        """The office sees all, a department its own."""
-        return self if actor.office else self.filter(department__in=actor.units)
+        """The office and the auditor see all, a department its own."""
+        return self if actor.office or actor.holds(Post.AUDITOR) else self.filter(department__in=actor.units)
 
 
 class AbsenceQuerySet(models.QuerySet[Any]):

@@ -30,8 +30,8 @@ class FilingQuerySet(ScopedQuerySet):
     """Papers filed, or on their way."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """A department sees its own, and every paper that stands in the register: the others carry it out."""
-        return self.filter(Q(department_id=actor.department_id) | Q(filed_on__isnull=False))
+        """A department sees its own, those of whom it succeeded, and the register: the others carry it out."""
+        return self.filter(Q(department_id__in=actor.units) | Q(filed_on__isnull=False))
 
     def in_force(self, on: date) -> Self:
         """Filed, begun and neither ended nor past its last day (inclusive)."""
@@ -45,6 +45,11 @@ class FilingQuerySet(ScopedQuerySet):
     def over(self, on: date) -> Self:
         """Filed once, and ended or past its last day by `on`."""
         return self.filter(Q(ended_on__lte=on) | Q(valid_to__lt=on), filed_on__isnull=False)
+
+
+def filing_handover_facts(filings: Any, on: date) -> Any:
+    """Rows of `FilingHandoverFacts`: a document covers no lists, which stands there as None."""
+    return filings.values("id", owner_id=F("department_id"), programmes=F("memorandum__programmes"))
 
 
 def filing_facts(filings: Any, on: date) -> Any:

@@ -16,11 +16,14 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.clocks import fixed
+from core.work import work_of
+from credit_portal import staff_site
 from tests.portal.permissions import table
 from tests.portal.permissions.world import ABSENT, ABSENT_UUID, AT, World, build
 
 DRAWN = ("handler", "office_approver", "auditor")
-"""Roles for whom the pages are drawn as well: a status is decided before that, and drawing is what takes long."""
+"""Roles for whom the pages are drawn as well, and what waits for them is counted beside 待办: a status is decided
+before that, and both are what takes long."""
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +109,7 @@ def observe(world: World, role: str, monkeypatch: pytest.MonkeyPatch) -> Iterato
     for address, method, row, declared in table.cells(role):
         draw = method == "GET" and role in DRAWN
         monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", drawn if draw else "")
+        monkeypatch.setattr(staff_site, "work_of", work_of if draw else lambda actor, on: [])
         seen = word_of(ask(client, method, path_of(address, row, world)), row)
         yield address.name, method, row, declared, seen
 

@@ -16,7 +16,7 @@ from core import acts
 from core.clocks import office_time
 from core.models import Letter, NumberPattern, Outbox, Seal, Transition
 from departments import operations as departments
-from departments.models import User
+from departments.models import Reminder, User
 from law.models import Activation, CalendarVersion, PackVersion
 from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
@@ -26,7 +26,7 @@ from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from subjects.operations.looks import write_log
 from subjects.rules import Look
-from tests.kit import cases, desks, factories, sheets, systems
+from tests.kit import cases, desks, factories, memoranda, reform, sheets, systems
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
 
@@ -127,7 +127,24 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         at=AT,
     )
     run = Transition.objects.filter(department_id=home.department.pk).latest("pk")
+    away = User.objects.get(pk=home.approver.user_id)
     return {
+        "unit": home.department,
+        "filing": memoranda.memorandum(home).get(),
+        "absence": departments.name_deputy(away, deputy=None, from_on=DAY, to_on=DAY, by=home.approver, at=AT),
+        "responsible": departments.name_responsible(
+            home.department, charge="liaison", name="张三", phone="0510-86000000", from_on=DAY, by=home.handler, at=AT
+        ),
+        "reminder": Reminder.objects.create(
+            flow="entry",
+            case_id=entry.pk,
+            stage="unit",
+            due_on=DAY,
+            label="送达",
+            department=home.department,
+            at=AT,
+        ),
+        "succession": reform.proposed(office, home.department, to=factories.department()),
         "programme": rules,
         "entry": entry,
         "listed": cases.listed(home, rules).get(),
@@ -183,7 +200,9 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
     lists.consult(Programme.objects.filter(pk=consulted.pk), by=home.reviewer, at=AT, all_or_nothing=True)
     first_unverified = sorted(pack_by_version_id(pack).unverified())[0]
     words = {"author": "某市民", "text": "同意。", "received_at": AT}
+    paper = memoranda.filed(memoranda.document(home), home, office).get()
     return {
+        "memorandum": paper,
         "subject": subject,
         "look": write_log(subject, look, by=home.handler, at=AT),
         "listed_subject": held.subject,
