@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -55,6 +55,18 @@ def resume(act: Act, *, at: datetime | None = None) -> Act:
         faultpoints.reach("act.chunk")
     act.refresh_from_db()
     return act
+
+
+def hold_of(department_ids: Collection[int]) -> list[Act]:
+    """The open acts begun in these departments, locked: no worker goes on with them before this transaction ends."""
+    begun = Act.objects.open().filter(actor__department_id__in=list(department_ids))
+    return list(begun.select_for_update().order_by("pk"))
+
+
+def pass_on(act: Act, *, to: Actor) -> None:
+    """Let an act go on in the name of `to`: whoever began it belongs to another department now."""
+    act.actor = to.as_json()
+    act.save(update_fields=["actor"])
 
 
 def run_open(*, at: datetime | None = None) -> int:

@@ -16,6 +16,9 @@ WITHDRAWN = "withdrawn"
 OPEN = (DRAFT, RETURNED)
 """With the department that drew it up: it may be changed."""
 
+UNSETTLED = (*OPEN, SUBMITTED)
+"""Not in the register yet, and not given up."""
+
 _OWNER = frozenset({Side.OWNER})
 _OFFICE = frozenset({Side.OFFICE})
 _OWNER_OR_OFFICE = frozenset({Side.OWNER, Side.OFFICE})
@@ -51,7 +54,7 @@ FILING = Flow(
         *_drawn_up("take_in", "从表格登记措施"),
         *_drawn_up("unbundle", "移除措施"),
         Move(verb="submit", label="报送备案", source=OPEN, target=SUBMITTED, posts=_CHECKERS, sides=_OWNER),
-        Move(verb="withdraw", label="撤回", source=(*OPEN, SUBMITTED), target=WITHDRAWN, posts=_CHECKERS, sides=_OWNER),
+        Move(verb="withdraw", label="撤回", source=UNSETTLED, target=WITHDRAWN, posts=_CHECKERS, sides=_OWNER),
         Move(
             verb="send_back",
             label="退回补正",
@@ -62,6 +65,17 @@ FILING = Flow(
         ),
         Move(verb="accept", label="予以备案", source=(SUBMITTED,), target=FILED, posts=_CHECKERS, sides=_OFFICE),
         Move(verb="supersede", label="以新版取代", source=(FILED,), target=SUPERSEDED, posts=_CHECKERS, sides=_OFFICE),
+        *(
+            Move(
+                verb="hand_over",
+                label="随机构改革移交",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=frozenset({Side.TIMER}),
+            )
+            for state in UNSETTLED
+        ),
         Move(verb="end", label="终止", source=(FILED,), target=ENDED, posts=_CHECKERS, sides=_OWNER_OR_OFFICE),
     ),
 )

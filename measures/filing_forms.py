@@ -111,7 +111,7 @@ class DraftPaperForm(PaperForm):
 
     def prepare(self) -> None:
         super().prepare()
-        mine = Filing.objects.within(self.actor).filter(department_id=self.actor.department_id or 0)
+        mine = Filing.objects.within(self.actor).filter(department_id__in=self.actor.units)
         standing = mine.filter(filed_on__isnull=False, ended_on__isnull=True).order_by("-pk")
         self.fields["replaces"].queryset = standing  # type: ignore[attr-defined]
 

@@ -76,10 +76,10 @@ def on_exited(event: EntriesExited) -> None:
 
 
 def on_departments_succeeded(event: DepartmentsSucceeded) -> None:
-    """Running tasks go to the successors."""
-    report = operations.hand_over(
-        inheritance_of(event.transition_id), by=timer("机构改革"), at=event.at, note=document_of(event.transition_id)
-    )
+    """Running tasks, and papers that are not filed yet, go to the successors."""
+    inheritance, note = inheritance_of(event.transition_id), document_of(event.transition_id)
+    operations.hand_over_filings(inheritance, by=timer("机构改革"), at=event.at, note=note)
+    report = operations.hand_over(inheritance, by=timer("机构改革"), at=event.at, note=note)
     for moved_by in report.transitions:
         operations.feed_moved(EventKind.HANDED_OVER, moved_by, at=event.at)
 

@@ -63,7 +63,7 @@ IMPORT = Flow(
                 posts=posts(Post.TIMER),
                 sides=frozenset({Side.TIMER}),
             )
-            for state in (PREVIEWED, CONFIRMED)
+            for state in (*UNDER_WAY, PREVIEWED, CONFIRMED)
         ),
         Move(verb="undo", label="撤销整批", source=(CONFIRMED,), target=UNDONE, posts=_HANDLER),
     ),

@@ -11,9 +11,10 @@ from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Greatest
 
-from core import sets
+from core import acts, sets
 from core.actors import Actor
 from core.clocks import day_of
+from core.models import Act
 from core.refusals import NotAllowed, Refused
 from core.rules import NoLaw, judge
 from core.sets import Change, Decision, Report, Verb
@@ -21,7 +22,7 @@ from departments.client_models import ApiClient
 from departments.events import DepartmentsSucceeded
 from departments.flow import OPEN, SUCCESSION
 from departments.models import Department, Responsible, Succession, SuccessionPart, User
-from departments.queries import succession_facts
+from departments.queries import actor_of, succession_facts
 from departments.rules import CONFIRMING, PROPOSING, Given, Part, Setting, SuccessionFacts
 from departments.terms import Power
 
@@ -309,21 +310,40 @@ def _move_clients(clients: models.QuerySet[ApiClient], row: SuccessionPart) -> N
         taken.add(name)
 
 
+def _pass_on(held: Sequence[Act], succession_id: int, *, on: date) -> None:
+    """Acts under way go on in the name of who began them, from the department to which that person came."""
+    begun_by = {act.actor["user_id"] for act in held if act.actor["user_id"]}
+    people = {one.pk: one for one in User.objects.filter(pk__in=begun_by).select_related("department")}
+    heirs = {row.predecessor_id: row.successor for row in _rows([succession_id], rest=True)}
+    for act in held:
+        left, who = act.actor["department_id"], people.get(act.actor["user_id"])
+        heir = heirs[left]
+        if who is not None and who.department_id != left:
+            acts.pass_on(act, to=actor_of(who, on=on))
+        elif who is None and heir.pk != left:
+            named = {"department_id": heir.pk, "department_name": heir.name}
+            system = replace(Actor.from_json(act.actor), predecessors=frozenset(heir.predecessors), **named)
+            acts.pass_on(act, to=system)
+
+
 _HAND_OVER = _verb("hand_over", decide=_on_the_day, effects=(_move_departments,), event=DepartmentsSucceeded)
 
 
 def hand_over(cases: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
     """Carry out successions whose day has come: departments, powers, persons, systems, and by event all that is open.
 
-    Each succession is one transaction with everything that hears of it.
+    Each succession is one transaction with everything that hears of it. Acts under way are held first, as a worker
+    holds its act before anything else; they go on afterwards.
     """
     report = Report()
     for pk in cases.order_by("effective_on", "pk").values_list("pk", flat=True):
         one = CASES("one succession is one act").filter(pk=pk)
         with transaction.atomic():
+            held = acts.hold_of({part.predecessor_id for part in _rows([pk])})
             given = _given(one, at=at)
             document = one.values_list("document_no", flat=True).get()
             report += sets.run(_HAND_OVER, one, by=by, at=at, given=given, note=document, all_or_nothing=True, **how)
+            _pass_on(held, pk, on=day_of(at))
     return report
 
 

@@ -27,7 +27,7 @@ from measures.operations.filing import (
     withdraw_filing,
 )
 from measures.operations.following import correct_notice, pause, release, resume
-from measures.operations.handing_over import hand_over
+from measures.operations.handing_over import hand_over, hand_over_filings
 from measures.operations.recounting import recount
 from measures.operations.screening import Answered, Asked, screen, screen_person
 from measures.operations.sending import dispatch, remind
@@ -59,6 +59,7 @@ __all__ = [
     "refuse",
     "release",
     "hand_over",
+    "hand_over_filings",
     "remind",
     "repeal",
     "report",

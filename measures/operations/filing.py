@@ -98,7 +98,7 @@ def draft_filing(
         raise Refused(Refusal(code="wrong_side", sentence="只有在册单位可以报送备案。"))
     about = {name: columns.pop(name) for name in _ABOUT if name in columns}
     replaced = columns.get("replaces")
-    if replaced is not None and (replaced.department_id != by.department_id or replaced.kind != columns["kind"]):
+    if replaced is not None and (replaced.department_id not in by.units or replaced.kind != columns["kind"]):
         raise Refused(Refusal(code="revision_of_another", sentence="只能修订本单位同一种类的文件。", field="replaces"))
     kept = _keep(text) if text else None
     filing = Filing(**columns, department_id=by.department_id, file_id=kept, drafted_on=day_of(at))

@@ -26,6 +26,7 @@ from core.refusals import NotAllowed, Refusal, Refused
 from core.sets import CaseRefusal, Report
 from law.operations import pack_by_version_id
 from redblack import operations
+from redblack.import_flow import CONFIRMING
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
 from redblack.imports.columns import Layout
@@ -50,6 +51,11 @@ __all__ = [
 
 CHECK, CONFIRM = "import.check", "import.confirm"
 """The names under which the worker finds its part."""
+HANDED_OVER = Refusal(
+    code="handed_over",
+    sentence="名单已随机构改革移交，上传人没有转隶承接单位。",
+    remedy="请承接单位经办继续办理：检查中的放弃后重新上传，待确认的重新导入。",
+)
 LABELS = {CHECK: "逐行检查名单", CONFIRM: "导入名单"}
 
 
@@ -142,7 +148,9 @@ def _second(line: FileRow, first: FileRow, layout: Layout) -> Finding:
 
 def run_check(ids: Sequence[int], *, by: Actor, at: datetime, act_id: int, batch: int) -> Report:
     """Runner of the act that checks a long file: one part of its rows."""
-    chosen = ImportBatch.objects.within(by).select_related("programme__recogniser").get(pk=batch)
+    chosen = ImportBatch.objects.within(by).select_related("programme__recogniser").filter(pk=batch).first()
+    if chosen is None:
+        raise Refused(HANDED_OVER)
     _check(chosen, ids, by=by, at=at)
     return Report()
 
@@ -198,6 +206,8 @@ def confirm(
 
     A long batch is left to the worker, which comes back here with the number of its act.
     """
+    if act_id is not None and not batches.exists():
+        return _return_handed_over(act_id, at=at)
     batch = batches.select_related("programme__recogniser").get()
     good = batch.rows.good()
     if act_id is None and good.count() > settings.IMPORT_AT_ONCE:
@@ -213,6 +223,14 @@ def confirm(
     except Refused as refused:
         operations.give_back_import(batches, at=at, note=str(refused), act_id=act_id)
         return Report(refused=(CaseRefusal(case_id=batch.pk, refusals=refused.refusals),))
+
+
+def _return_handed_over(act_id: int, *, at: datetime) -> Report:
+    """The clerk did not go along with the file: whoever took it over confirms it, or does not."""
+    ids = Act.objects.values_list("case_ids", flat=True).get(pk=act_id)
+    waiting = ImportBatch.objects.unscoped("handed over while it waited").filter(pk__in=ids, state=CONFIRMING)
+    operations.give_back_import(waiting, at=at, note=str(HANDED_OVER), act_id=act_id)
+    return Report(refused=tuple(CaseRefusal(case_id=pk, refusals=(HANDED_OVER,)) for pk in ids))
 
 
 def _given(batch: ImportBatch, good: models.QuerySet[Any], *, whole: bool, at: datetime) -> Confirming:

@@ -17,7 +17,7 @@ from departments.rules import Inheritance
 from departments.terms import Power
 from law.why import Why
 from redblack.flow import CONSULTING, DRAFT, ENTRY, OPEN, OPEN_ENTRIES, PROGRAMME, PUBLISHED, REPRESENTATION
-from redblack.import_flow import CONFIRMED, IMPORT, PREVIEWED
+from redblack.import_flow import CONFIRMED, IMPORT, PREVIEWED, UNDER_WAY
 from redblack.models import Entry, ImportBatch, Programme, Representation, Stay
 from redblack.operations.basis import law_of
 from redblack.queries import handover_facts
@@ -105,7 +105,7 @@ def hand_over(inheritance: Inheritance, *, by: Actor, at: datetime, note: str) -
         (_PROGRAMMES, Programme.objects.filter(state__in=(DRAFT, CONSULTING, PUBLISHED)), "recogniser_id", "code"),
         (
             _IMPORTS,
-            ImportBatch.objects.unscoped(reason).filter(state__in=(PREVIEWED, CONFIRMED)),
+            ImportBatch.objects.unscoped(reason).filter(state__in=(*UNDER_WAY, PREVIEWED, CONFIRMED)),
             "department_id",
             "programme__code",
         ),

@@ -527,6 +527,8 @@ def hand_over(house: House, count: int) -> Work:
     cases.listed(old, rules, count=count)
     for entry in cases.served(old, rules, count=count):
         lists.represent(entry, kind="statement", party="当事人", text="已整改", by=old.handler, at=SPRING)
+    for _ in range(count):
+        memoranda.memorandum(old)
     reform.signed(house.office, reform.proposed(house.office, old.department, to=new))
     return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
 
@@ -650,6 +652,7 @@ WITH_OTHERS = {
     "stay.hand_over": "entry.hand_over",
     "dispatch.hand_over": "entry.hand_over",
     "filing.supersede": "filing.accept + supersede",
+    "filing.hand_over": "entry.hand_over",
     "dispatch.dispatch": "entry.list_entries",
     "dispatch.pause": "entry.suspend",
     "dispatch.resume": "entry.resume",

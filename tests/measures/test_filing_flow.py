@@ -27,6 +27,7 @@ send_back  -          returned   -          -          -          -          -
 accept     -          filed      -          -          -          -          -
 supersede  -          -          -          superseded -          -          -
 end        -          -          -          ended      -          -          -
+hand_over  draft      submitted  returned   -          -          -          -
 """
 AT = office_time(date(2024, 4, 3))
 OFFICE_VERBS = ("send_back", "accept", "supersede")
