@@ -96,10 +96,13 @@ def _row(succession_id: int, part: Part, **named: Any) -> SuccessionPart:
 
 
 def _setting(parts: Sequence[Part], *, on: date, but: int) -> Setting:
-    """What stands around these parts; locks the departments, so that two acts about one wait for each other."""
+    """What stands around these parts; locks the departments, so that two acts about one wait for each other.
+
+    Who inserts a row that names a department does not wait: he may hold cases that the hand-over comes to later.
+    """
     leaving = {part.predecessor_id for part in parts if part.successor_id != part.predecessor_id}
     named = {part.predecessor_id for part in parts} | {part.successor_id for part in parts}
-    held = list(Department.objects.filter(pk__in=named).select_for_update().order_by("pk"))
+    held = list(Department.objects.filter(pk__in=named).select_for_update(no_key=True).order_by("pk"))
     acting = set(Department.objects.active(on).filter(pk__in=named).values_list("pk", flat=True))
     names = {one.pk: one.name for one in held}
     others = SuccessionPart.objects.filter(succession__state__in=OPEN).exclude(succession=but)
@@ -321,8 +324,12 @@ def _pass_on(held: Sequence[Act], succession_id: int, *, on: date) -> None:
         if who is not None and who.department_id != left:
             acts.pass_on(act, to=actor_of(who, on=on))
         elif who is None and heir.pk != left:
-            named = {"department_id": heir.pk, "department_name": heir.name}
-            system = replace(Actor.from_json(act.actor), predecessors=frozenset(heir.predecessors), **named)
+            system = replace(
+                Actor.from_json(act.actor),
+                department_id=heir.pk,
+                department_name=heir.name,
+                predecessors=frozenset(heir.predecessors),
+            )
             acts.pass_on(act, to=system)
 
 

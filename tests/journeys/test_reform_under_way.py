@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -169,13 +170,15 @@ class TestFilesOfAWorker:
         assert set(entries().values_list("recogniser", flat=True)) == {world.new.department.pk}
 
 
-def test_an_act_that_is_half_done_goes_on_in_the_name_of_the_same_person(world: World) -> None:
+@pytest.mark.parametrize("begun_by", ["person", "system"])
+def test_an_act_that_is_half_done_goes_on_in_the_same_name(world: World, begun_by: str) -> None:
+    reviewer = world.old.reviewer
     drafted = cases.checked(world.old, world.rules, count=3)
     act = acts.begin(
         "entry.notify",
         list(drafted.values_list("pk", flat=True)),
         label="签发告知",
-        by=world.old.reviewer,
+        by=reviewer if begun_by == "person" else replace(reviewer, user_id=None),
         at=NEXT_DAY,
         given={"door": "entry.notify", "data": {}},
         chunk=1,
@@ -185,7 +188,5 @@ def test_an_act_that_is_half_done_goes_on_in_the_name_of_the_same_person(world: 
     acts.run_open(at=AFTER)
     act.refresh_from_db()
     assert (act.state, act.moved, act.refused) == ("done", 3, 0)
-    assert (act.actor["user_id"], act.actor["department_id"]) == (
-        world.old.reviewer.user_id,
-        world.new.department.pk,
-    )
+    assert act.actor["user_id"] == (reviewer.user_id if begun_by == "person" else None)
+    assert act.actor["department_id"] == world.new.department.pk
