@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
+from records.api import RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 
 
@@ -24,6 +25,8 @@ router.register("departments", DepartmentViewSet, basename="department")
 endpoints = [
     *router.urls,
     path("events/", EventsView.as_view(), name="events"),
+    path("records/", RecordsView.as_view(), name="records"),
+    path("records/withdraw/", WithdrawView.as_view(), name="records-withdraw"),
     path("screening/", ScreeningView.as_view(), name="screening"),
     path("screening/batch/", BatchScreeningView.as_view(), name="screening-batch"),
 ]

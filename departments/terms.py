@@ -67,6 +67,8 @@ class Scope(TextChoices):
     SCREENING_ONE = "screening.one", "单个核查"
     SCREENING_MANY = "screening.many", "批量核查"
     EVENTS_READ = "events.read", "读变动消息"
+    RECORDS_READ = "records.read", "读本单位报送的信用信息"
+    RECORDS_WRITE = "records.write", "报送、撤回信用信息"
 
 
 SCOPE_CHOICES = Scope.choices

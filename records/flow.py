@@ -45,6 +45,14 @@ RECORD = Flow(
             sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
         ),
         Move(
+            verb="withdraw",
+            label="按提供单位报送撤回",
+            source=(FILED,),
+            target=REVOKED,
+            posts=posts(Post.HANDLER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.TIMER}),
+        ),
+        Move(
             verb="quash",
             label="登记原决定被撤销",
             source=(FILED,),

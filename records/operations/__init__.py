@@ -13,17 +13,20 @@ from records.operations.catalogue import (
 from records.operations.catalogue import load as load_base_catalogue
 from records.operations.changing import correct, update_records
 from records.operations.collecting import Collected, Reader, collect, item_in_force
-from records.operations.ending import quash, repair, revoke
+from records.operations.ending import quash, repair, revoke, withdraw
 from records.operations.filing import Filed, RecordClaim, file
 from records.operations.lifetimes import Lifetimes
 from records.operations.linking import link_responsible
+from records.operations.withdrawing import WITHDRAWALS, Withdrawn, withdraw_by_key
 
 __all__ = [
+    "WITHDRAWALS",
     "Collected",
     "Filed",
     "Lifetimes",
     "Reader",
     "RecordClaim",
+    "Withdrawn",
     "answer_catalogue_comment",
     "approve_catalogue",
     "collect",
@@ -41,5 +44,7 @@ __all__ = [
     "revise_catalogue",
     "revoke",
     "update_records",
+    "withdraw",
+    "withdraw_by_key",
     "withdraw_catalogue",
 ]

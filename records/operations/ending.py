@@ -72,7 +72,7 @@ _VERBS: dict[str, Verb[Any]] = {
         event=RecordsEnded,
         owner_column="provider_id",
     )
-    for name in ("revoke", "repair")
+    for name in ("revoke", "withdraw", "repair")
 }
 
 
@@ -129,6 +129,11 @@ def revoke(records: models.QuerySet[Any], *, by: Actor, at: datetime, note: str 
     A determination that a court or another authority quashed is `quash`.
     """
     return sets.run(_VERBS["revoke"], records, by=by, at=at, note=note, **how)
+
+
+def withdraw(records: models.QuerySet[Any], *, by: Actor, at: datetime, note: str = "", **how: Any) -> Report:
+    """Withdraw records because their provider's message takes them back; as `revoke`, which is an officer's act."""
+    return sets.run(_VERBS["withdraw"], records, by=by, at=at, note=note, **how)
 
 
 def repair(records: models.QuerySet[Any], *, by: Actor, at: datetime, note: str = "", **how: Any) -> Report:

@@ -512,6 +512,15 @@ def update_records(house: House, count: int) -> Work:
     return lambda: records.update_records(told, item=chosen[0].item, by=by, at=SPRING, all_or_nothing=True)
 
 
+def withdraw_records(house: House, count: int) -> Work:
+    """The provider's system takes them back by their keys; the entries that rest on them lapse."""
+    chosen = list(house.records_of(count).select_related("item", "provider"))
+    keys, one = [record.provider_key for record in chosen], chosen[0]
+    by = replace(house.home.handler, department_id=one.provider_id)
+    told = {"item": one.item.code, "provider": one.provider, "by": by, "at": SPRING, "note": "报送有误"}
+    return lambda: records.withdraw_by_key(keys, **told)
+
+
 def reevaluate(house: House, count: int) -> Work:
     red = house.entries("listed", count, colour="red")
     return lambda: lists.reevaluate(
@@ -597,6 +606,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
     "record.update": update_records,
     "record.revoke": on_records("revoke", note="处罚撤销"),
+    "record.withdraw": withdraw_records,
     "record.quash": on_records("quash", **QUASHED),
     "record.quash + drop": quash_drafts,
     "record.repair": on_records("repair"),

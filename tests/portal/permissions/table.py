@@ -38,6 +38,8 @@ SCOPES = (
     "entries.propose",
     "entries.read",
     "events.read",
+    "records.read",
+    "records.write",
     "screening.many",
     "screening.one",
 )
