@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
-from records.api import RecordsView, WithdrawView
+from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 
 
@@ -21,6 +21,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
 router.register("departments", DepartmentViewSet, basename="department")
+router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")
 
 endpoints = [
     *router.urls,
