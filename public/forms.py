@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 
 from core.identifiers import PERSONAL_KINDS, IdentifierError, Kind, compact, parse
+from departments.models import Department
+from departments.terms import Power
 from public.queries import choices_of
+from records.models import ItemField
 from redblack.models import Programme
 
 
@@ -63,6 +66,34 @@ class ListFilter(forms.Form):
         columns = {"programme": "programme__code", "field": "programme__field", "recogniser": "recogniser__code"}
         self.is_valid()
         return {columns[name]: word for name, word in self.cleaned_data.items() if word}
+
+
+class RecordFilter(forms.Form):
+    """By what the public records of an item are narrowed. `kind` is the item's own field of words, if it has one."""
+
+    q = forms.CharField(label="名称、代码或文书号", required=False, max_length=128)
+    unit = forms.ChoiceField(label="报送单位", required=False)
+    first = forms.DateField(label="决定日期自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label="决定日期至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, kind: ItemField | None, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        if kind is not None:
+            words = [("", "全部"), *kind.words.items()]
+            self.fields["kind"] = forms.ChoiceField(label=kind.label, required=False, choices=words)
+        units = (
+            Department.objects.filter(powers__overlap=[Power.PROVIDE, Power.RECOGNISE])
+            .order_by("name")
+            .values_list("code", "name")
+        )
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "全部"), *units]
+
+    def clean_q(self) -> str:
+        """Without characters that PostgreSQL cannot hold."""
+        return str(self.cleaned_data["q"]).replace("\x00", "").strip()
 
 
 class VerifyForm(forms.Form):

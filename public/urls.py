@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from public.views import lists, lookups, memoranda, papers, programmes, verify
+from public.views import lists, lookups, memoranda, papers, programmes, records, verify
 
 app_name = "public"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("lists/red/", lists.list_of, {"colour": "red"}, name="red"),
     path("publicity/", lists.publicity, name="publicity"),
     path("exits/", lists.exits, name="exits"),
+    path("records/", records.records, name="records"),
+    path("records/<slug:code>/", records.record_list, name="record_list"),
+    path("records/<slug:code>/<int:pk>/", records.record, name="record"),
     path("measures/", lists.measures, name="measures"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<uuid:public_id>/", programmes.programme, name="programme"),

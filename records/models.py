@@ -132,7 +132,15 @@ class Record(Case):
                 name="records_quashed_by_a_document",
             ),
         ]
-        indexes = [models.Index(fields=["provider", "document_no"], name="records_document")]
+        indexes = [
+            models.Index(fields=["provider", "document_no"], name="records_document"),
+            # What the public pages walk, newest first; only rows that may be public cost anything.
+            models.Index(
+                fields=["item", "-determined_on", "-id"],
+                name="records_public",
+                condition=Q(public_from__isnull=False, parent__isnull=True, ended_on__isnull=True),
+            ),
+        ]
         triggers = [RECORD.trigger()]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from subjects.operations.changes import change_status, merge, relate, rename, set_capacity
 from subjects.operations.identification import Identified, RefusedClaim, identify
 from subjects.operations.looks import reveal
+from subjects.operations.masking import striker
 from subjects.rules import Claim
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "relate",
     "rename",
     "reveal",
+    "striker",
     "set_capacity",
 ]

@@ -15,11 +15,16 @@ from django.test import Client
 from core import clocks
 from core.clocks import office_time
 from law import operations as law_in_force
+from records import operations as records
+from records.models import Record
 from redblack import operations as lists
 from redblack.models import Programme
+from subjects.fictitious import valid_resident_id, valid_uscc
 from tests.kit import cases, desks, factories
 from tests.kit.browser import browsing, needs_browser
 from tests.public.test_programmes import consulting
+from tests.records.test_checking import row as penalty
+from tests.records.test_collecting import collected, record_of
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True), needs_browser]
 
@@ -70,6 +75,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     short = cases.programme(home, name="江阴市消防安全失信名单管理办法", validity="1 months")
     gone = cases.listed(home, short, on=date(2024, 2, 26), ready_on=date(2024, 3, 18), proposals=[_brief(home)])
     lists.expire(gone, at=office_time(date(2024, 4, 1), 0, 5), all_or_nothing=True)
+    fined, withdrawn = _fined(home)
     draft = consulting(cases.bureau("江阴市生态环境局"))
     Programme.objects.get(pk=draft.pk)
     monkeypatch.setattr(clocks, "now", lambda: APRIL)
@@ -82,6 +88,11 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "black": "/lists/black/",
         "publicity": "/publicity/",
         "exits": "/exits/",
+        "records": "/records/",
+        "penalties": "/records/penalty/",
+        "penalty": f"/records/penalty/{fined.pk}/",
+        "penalty-gone": f"/records/penalty/{withdrawn.pk}/",
+        "debtors": "/records/judgment_debtor/",
         "measures": "/measures/",
         "programmes": "/programmes/",
         "programme": f"/programmes/{rules.public_id}/",
@@ -96,6 +107,28 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "not-found": "/nowhere/",
     }
     return City(addresses=addresses, person=person, organisation=names[0])
+
+
+def _fined(home: cases.Bureau) -> list[Any]:
+    """Penalties of two organisations and a person; the second was filed in error and is withdrawn."""
+    person = {
+        "CF_XDR_MC": "欧阳震华",
+        "CF_XDR_LB": "自然人",
+        "CF_XDR_SHXYM": "",
+        "CF_FRDB": "",
+        "CF_XDR_ZJLX": "身份证",
+    }
+    number = valid_resident_id(5, birth_on=date(1980, 5, 1))
+    rows = [
+        penalty(CF_XDR_SHXYM=valid_uscc(7001)),
+        penalty(CF_XDR_MC="澄江误报有限公司", CF_XDR_SHXYM=valid_uscc(7002), CF_WSH="（澄）应急罚〔2024〕8号"),
+        penalty(**person, CF_XDR_ZJHM=number, CF_WSH="（澄）应急罚〔2024〕9号"),
+    ]
+    found = collected(home, *rows)
+    chosen = [record_of(one) for one in found]
+    wrong = Record.objects.unscoped("test").filter(pk=chosen[1].pk)
+    records.revoke(wrong, by=home.approver, at=office_time(date(2024, 4, 2)), all_or_nothing=True)
+    return chosen[:2]
 
 
 def _brief(home: cases.Bureau) -> Any:
@@ -118,8 +151,8 @@ def faults(page: Any) -> list[str]:
 
 
 def unexpected(complaints: list[str]) -> list[str]:
-    """The console's complaints without those of the 404 that is asked for."""
-    return [line for line in complaints if "404" not in line]
+    """The console's complaints without those of the 404 and the 410 that are asked for."""
+    return [line for line in complaints if "404" not in line and "410" not in line]
 
 
 @pytest.mark.parametrize(

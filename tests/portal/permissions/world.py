@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from law.models import Activation, CalendarVersion, PackVersion
 from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
+from records import operations as records
 from records.models import Record
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
@@ -198,6 +199,8 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
         code="P-open", recogniser=home.department, pack=pack_by_version_id(pack), by=home.handler, at=AT, **WORDS
     )
     lists.consult(Programme.objects.filter(pk=consulted.pk), by=home.reviewer, at=AT, all_or_nothing=True)
+    fine = replace(cases.ground(home), item="penalty", subject_id=subject.pk)
+    (filed,) = records.file([fine], pack=pack_by_version_id(pack), by=home.handler, at=AT)
     first_unverified = sorted(pack_by_version_id(pack).unverified())[0]
     words = {"author": "某市民", "text": "同意。", "received_at": AT}
     paper = memoranda.filed(memoranda.document(home), home, office).get()
@@ -206,6 +209,7 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
         "subject": subject,
         "look": write_log(subject, look, by=home.handler, at=AT),
         "listed_subject": held.subject,
+        "penalty": filed.record,
         "consultation": consulted,
         "comment": Comment.objects.create(programme=consulted, **words),
         "pack": PackVersion.objects.get(pk=pack),

@@ -1,0 +1,339 @@
+"""Public pages of credit records: 双公示, debtors named by courts, the other items of the catalogue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core import clocks
+from records import operations as records
+from records.models import Record
+from subjects.fictitious import valid_resident_id, valid_uscc
+from subjects.models import Subject
+from subjects.operations import rename
+from tests.kit import cases, factories
+from tests.records.test_checking import row as penalty
+from tests.records.test_collecting import collected, record_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+
+PENALTIES = "/records/penalty/"
+NAME = "澄江样例化工有限公司"
+RESIDENT = valid_resident_id(3, birth_on=date(1980, 5, 1))
+
+
+@pytest.fixture
+def home() -> Any:
+    return cases.bureau("应急管理局")
+
+
+def shown(client: Client, address: str, **asked: Any) -> str:
+    return client.get(address, asked).content.decode()
+
+
+def address(record: Record) -> str:
+    assert record.item is not None
+    return f"/records/{record.item.code}/{record.pk}/"
+
+
+def filed(home: Any, **changes: Any) -> Record:
+    (found,) = collected(home, penalty(**changes))
+    assert found.outcome == "new", found.problems
+    return record_of(found)
+
+
+def person(**changes: Any) -> dict[str, Any]:
+    mine = {
+        "CF_XDR_MC": "欧阳震华",
+        "CF_XDR_LB": "自然人",
+        "CF_XDR_SHXYM": "",
+        "CF_FRDB": "",
+        "CF_XDR_ZJLX": "身份证",
+        "CF_XDR_ZJHM": RESIDENT,
+    }
+    return {**mine, **changes}
+
+
+def licence(**changes: Any) -> dict[str, Any]:
+    return {
+        "XK_XDR_MC": NAME,
+        "XK_XDR_LB": "法人及非法人组织",
+        "XK_XDR_SHXYM": valid_uscc(7),
+        "XK_FRDB": "李样例",
+        "XK_XKWS": "危险化学品经营许可决定书",
+        "XK_WSH": "（澄）危许〔2024〕3号",
+        "XK_XKLB": "普通",
+        "XK_NR": "危险化学品经营",
+        "XK_JDRQ": "2024-02-26",
+        "XK_YXQZ": "2024-02-26",
+        "XK_YXQZI": "2024-06-30",
+        "XK_XKJG": "澄江县应急管理局",
+        "XK_XKJGDM": valid_uscc(8, prefix="11"),
+        "XK_ZT": "1",
+        "XK_LYDW": "澄江县应急管理局",
+        "XK_LYDWDM": valid_uscc(8, prefix="11"),
+        **changes,
+    }
+
+
+def debtor(**changes: Any) -> dict[str, Any]:
+    return {
+        "XDR_MC": NAME,
+        "XDR_LB": "法人及非法人组织",
+        "XDR_SHXYM": valid_uscc(7),
+        "ZXFY": "澄江县人民法院",
+        "YJWH": "（2023）澄民初12号",
+        "LARQ": "2024-01-10",
+        "AH": "（2024）澄执34号",
+        "ZCYJDW": "澄江县人民法院",
+        "YW": "支付货款十万元。",
+        "LXQK": "全部未履行",
+        "QXQK": "有履行能力而拒不履行",
+        "FBRQ": "2024-02-20",
+        "SJLY": "澄江县人民法院",
+        **changes,
+    }
+
+
+class TestList:
+    def test_a_penalty_stands_in_its_list_and_in_no_other(self, home: Any, client: Client, in_april: datetime) -> None:
+        filed(home)
+        assert NAME in shown(client, PENALTIES)
+        assert NAME not in shown(client, "/records/licence/")
+
+    @pytest.mark.parametrize("asked", [NAME, "样例化工", valid_uscc(7), "（澄）应急罚〔2024〕7号"])
+    def test_it_is_found_by_name_code_and_document(
+        self, asked: str, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        filed(home)
+        other = {"CF_XDR_MC": "江阴别家公司", "CF_XDR_SHXYM": valid_uscc(70), "CF_WSH": "（澄）应急罚〔2024〕8号"}
+        filed(home, **other)
+        page = shown(client, PENALTIES, q=asked)
+        assert NAME in page
+        assert "江阴别家公司" not in page
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            ({"kind": "罚款"}, True),
+            ({"kind": "警告"}, False),
+            ({"kind": "没有这种"}, True),  # an unknown word narrows nothing
+            ({"first": "2024-02-20", "last": "2024-02-20"}, True),
+            ({"first": "2024-02-21"}, False),
+            ({"last": "2024-02-19"}, False),
+            ({"last": "昨天"}, True),
+        ],
+    )
+    def test_it_is_narrowed_by_kind_and_period(
+        self, asked: dict[str, str], found: bool, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        filed(home)
+        assert (NAME in shown(client, PENALTIES, **asked)) is found
+
+    def test_it_is_narrowed_by_unit(self, home: Any, client: Client, in_april: datetime) -> None:
+        other = cases.bureau("市场监督管理局")
+        filed(home)
+        assert NAME in shown(client, PENALTIES, unit=home.department.code)
+        assert NAME not in shown(client, PENALTIES, unit=other.department.code)
+
+    def test_a_persons_number_reaches_no_address(self, home: Any, client: Client, in_april: datetime) -> None:
+        answer = client.post(PENALTIES, {"q": RESIDENT})
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert "不能用个人证件号码查询" in page
+        assert RESIDENT not in page
+        assert answer["Cache-Control"] == "no-store"
+        assert client.post(PENALTIES, {"q": NAME}).status_code == 302
+
+    def test_each_row_is_shown_once_from_page_to_page(self, home: Any, client: Client, in_april: datetime) -> None:
+        rows = [penalty(CF_WSH=f"（澄）应急罚〔2024〕{n}号", CF_JDRQ=f"2024-02-{20 - n // 10}") for n in range(45)]
+        collected(home, *rows)
+        seen: list[int] = []
+        address = PENALTIES
+        for _ in range(3):
+            answer = client.get(address)
+            found = answer.context["found"]
+            seen += [one.pk for one in found.rows]
+            address = f"{PENALTIES}?after={found.after}"
+        assert found.after == ""
+        assert sorted(seen) == sorted(Record.objects.unscoped("test").values_list("pk", flat=True))
+
+    @pytest.mark.parametrize("mark", ["x", "2024-02-30.1", "2024-02-20.99999999999999999999", "1.2", "\x00"])
+    def test_a_mark_nobody_gave_shows_the_newest(
+        self, mark: str, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        filed(home)
+        assert NAME in shown(client, PENALTIES, after=mark)
+
+    def test_as_many_statements_for_one_row_as_for_twenty(self, home: Any, client: Client, in_april: datetime) -> None:
+        filed(home)
+        client.get(PENALTIES)
+        with CaptureQueriesContext(connection) as one:
+            client.get(PENALTIES)
+        collected(home, *[penalty(CF_WSH=f"（澄）应急罚〔2024〕{n}号") for n in range(20, 45)])
+        with CaptureQueriesContext(connection) as many:
+            client.get(PENALTIES)
+        assert len(one) == len(many)
+
+    def test_no_page_counts_or_skips_rows(self, home: Any, client: Client, in_april: datetime) -> None:
+        filed(home)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PENALTIES, {"after": "2024-03-01.5"})
+        said = " ".join(one["sql"] for one in queries if "records_record" in one["sql"])
+        assert said
+        assert "OFFSET" not in said
+        assert "COUNT(" not in said
+
+    @pytest.mark.parametrize("code", ["list_ground", "complaint", "volunteering", "nothing"])
+    def test_what_the_catalogue_does_not_make_public_has_no_page(
+        self, code: str, client: Client, in_april: datetime
+    ) -> None:
+        assert client.get(f"/records/{code}/").status_code == 404
+
+    def test_the_ground_of_an_entry_has_no_page_of_its_own(self, client: Client, in_april: datetime) -> None:
+        entry = cases.listed(home := cases.bureau(), cases.programme(home)).get()
+        for ground in Record.objects.unscoped("test").filter(subject=entry.subject):
+            assert client.get(f"/records/list_ground/{ground.pk}/").status_code == 404
+
+    def test_the_index_names_every_public_item(self, client: Client, in_april: datetime) -> None:
+        page = shown(client, "/records/")
+        for word in (
+            "行政许可",
+            "行政处罚",
+            "失信被执行人",
+            "经营异常名录",
+            "严重失信主体名单",
+            "欠税欠费",
+            "荣誉称号",
+        ):
+            assert word in page
+        assert "消费投诉" not in page
+
+
+class TestDetail:
+    def test_it_holds_the_public_fields_and_no_others(self, home: Any, client: Client, in_april: datetime) -> None:
+        numbered = {"CF_FR_ZJLX": "身份证", "CF_FR_ZJHM": RESIDENT, "BZ": "内部备注不公开"}
+        page = shown(client, address(filed(home, **numbered)))
+        for word in ("罚款五万元", "经责令拒不整改。", "第一百零二条", "一般程序", "澄江县应急管理局", valid_uscc(7)):
+            assert word in page
+        for word in ("内部备注不公开", RESIDENT, "李样例"):
+            assert word not in page
+        assert "李**" in page
+
+    def test_it_explains_its_dates_and_says_whom_to_ask(self, home: Any, client: Client, in_april: datetime) -> None:
+        page = shown(client, address(filed(home)))
+        assert "失信信息有效期（自认定之日起）" in page
+        assert "规则包：" in page
+        assert "谁认定、谁修复，向作出处罚的机关提出" in page
+        assert "/rights/" in page
+
+    def test_a_person_is_masked_in_every_text(self, home: Any, client: Client, in_april: datetime) -> None:
+        record = filed(home, **person(CF_SY="欧阳震华经责令拒不整改。", CF_WFXW="欧阳震华无证经营"))
+        answer = client.get(address(record))
+        for page in (answer.content.decode(), shown(client, PENALTIES)):
+            assert "震华" not in page
+            assert RESIDENT not in page
+            assert "欧***" in page
+        assert "noindex" in answer["X-Robots-Tag"]
+
+    def test_a_former_name_is_masked_too(self, home: Any, client: Client, in_april: datetime) -> None:
+        record = filed(home, **person(CF_SY="欧阳震华拒不整改。"))
+        subject = Subject.objects.get(pk=record.subject_id)
+        office = factories.actor("handler", "reviewer", of=factories.credit_office())
+        rename(subject, name="欧阳新名", basis="户口簿", by=office, at=in_april)
+        page = shown(client, address(record))
+        assert "震华" not in page
+        assert "新名" not in page
+
+    def test_a_minor_is_nowhere(self, home: Any, client: Client, in_april: datetime) -> None:
+        record = filed(home, **person())
+        Subject.objects.filter(pk=record.subject_id).update(sixteen_on=date(2023, 5, 1), adult_on=date(2025, 5, 1))
+        assert "欧***" not in shown(client, PENALTIES)
+        assert client.get(address(record)).status_code == 404
+
+    def test_corrected_words_are_the_ones_shown(self, home: Any, client: Client, in_april: datetime) -> None:
+        record = filed(home)
+        chosen = Record.objects.unscoped("test").filter(pk=record.pk)
+        by = home.approver
+        records.correct(chosen, by=by, at=in_april, title="更正后的类型", fact="更正后的事实", all_or_nothing=True)
+        page = shown(client, address(record))
+        assert "更正后的类型" in page
+        assert "更正后的事实" in page
+        assert "未采取措施消除事故隐患" not in page
+
+    def test_under_another_item_it_is_not_found(self, home: Any, client: Client, in_april: datetime) -> None:
+        assert client.get(f"/records/licence/{filed(home).pk}/").status_code == 404
+
+    @pytest.mark.parametrize("pk", ["0", "99999999999999999999999"])
+    def test_no_such_record(self, pk: str, client: Client, in_april: datetime) -> None:
+        assert client.get(f"{PENALTIES}{pk}/").status_code == 404
+
+
+class TestLeaving:
+    @pytest.mark.parametrize("which", ["penalty", "licence"])
+    def test_the_last_second_of_the_last_day_and_the_first_of_the_next(
+        self, which: str, home: Any, client: Client
+    ) -> None:
+        row = penalty() if which == "penalty" else licence()
+        (found,) = collected(home, row, item=which)
+        assert found.outcome == "new", found.problems
+        record = record_of(found)
+        last = record.public_to
+        assert last is not None
+        midnight = clocks.start_of(last + timedelta(days=1))
+        with clocks.fixed(midnight - timedelta(seconds=1)):
+            assert NAME in shown(client, f"/records/{which}/")
+            answer = client.get(address(record))
+            assert answer.status_code == 200
+            assert answer["X-Robots-Tag"] == f"noarchive, unavailable_after: {midnight.isoformat()}"
+            assert answer["Cache-Control"] == "public, max-age=1"
+        with clocks.fixed(midnight):
+            assert NAME not in shown(client, f"/records/{which}/")
+            answer = client.get(address(record))
+        assert answer.status_code == 410
+        assert "noindex" in answer["X-Robots-Tag"]
+        page = answer.content.decode()
+        assert "已退出公示" in page
+        for word in (NAME, record.document_no, record.title):
+            assert word not in page
+
+    @pytest.mark.parametrize("verb", ["repair", "revoke"])
+    def test_an_ended_record_is_gone(self, verb: str, home: Any, client: Client, in_april: datetime) -> None:
+        record = filed(home)
+        chosen = Record.objects.unscoped("test").filter(pk=record.pk)
+        getattr(records, verb)(chosen, by=home.approver, at=in_april, all_or_nothing=True)
+        assert client.get(address(record)).status_code == 410
+        assert NAME not in shown(client, PENALTIES)
+
+    def test_what_was_never_public_is_not_said_to_have_been(
+        self, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        record = filed(home, CF_JDRQ="2020-02-20")
+        assert record.public_from is None  # its time was over when it came
+        assert client.get(address(record)).status_code == 404
+
+
+class TestCourt:
+    def test_a_debtor_is_shown_with_the_court_and_without_repair(
+        self, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        (found,) = collected(home, debtor(), item="judgment_debtor")
+        assert found.outcome == "new", found.problems
+        assert "请向执行法院提出" in shown(client, "/records/judgment_debtor/")
+        page = shown(client, address(record_of(found)))
+        assert "本平台不办理失信被执行人的修复和异议" in page
+        assert "向澄江县人民法院申请纠正" in page
+        assert "怎样提出异议和申请修复" not in page
+
+    def test_a_person_named_by_a_court_is_masked(self, home: Any, client: Client, in_april: datetime) -> None:
+        mine = {"XDR_MC": "欧阳震华", "XDR_LB": "自然人", "XDR_SHXYM": "", "XDR_ZJLX": "身份证", "XDR_ZJHM": RESIDENT}
+        (found,) = collected(home, debtor(**mine), item="judgment_debtor")
+        assert found.outcome == "new", found.problems
+        page = shown(client, address(record_of(found)))
+        assert "震华" not in page
+        assert "欧***" in page
