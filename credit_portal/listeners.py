@@ -10,6 +10,7 @@ LISTENERS: dict[str, list[str]] = {
         "redblack.reactions.on_departments_succeeded",
         "measures.reactions.on_departments_succeeded",
     ],
+    "records.events.RecordsCorrected": ["redblack.reactions.on_records_corrected"],
     "records.events.RecordsEnded": ["redblack.reactions.on_records_ended"],
     "records.events.RecordsQuashed": ["redblack.reactions.on_records_quashed"],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed"],

@@ -240,6 +240,17 @@ ENTRY = Flow(
         ),
         *(
             Move(
+                verb="follow_correction",
+                label="随认定依据更正",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in OPEN_ENTRIES
+        ),
+        *(
+            Move(
                 verb="question",
                 label="因新增负面信息提请复评",
                 source=(state,),

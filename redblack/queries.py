@@ -162,8 +162,15 @@ def _standing_grounds(on: date) -> Any:
     """The ground records of the outer entry that are in force on `on`."""
     from_entry = _model("redblack", "EntryGround").filter(entry=OuterRef("pk"))
     return from_entry.filter(
-        Q(record__valid_to__isnull=True) | Q(record__valid_to__gte=on), record__ended_on__isnull=True
+        Q(record__valid_to__isnull=True) | Q(record__valid_to__gte=on), _carries(""), record__ended_on__isnull=True
     )
+
+
+def _carries(grounds: str) -> Q:
+    """A record that a correction made anything but negative, or one of summary procedure, carries no black entry."""
+    record, entry = f"{grounds}record__", "colour" if grounds else "entry__colour"
+    negative = Q(**{f"{record}polarity": "negative"}) & ~Q(**{f"{record}procedure": "summary"})
+    return ~Q(**{entry: "black"}) | negative
 
 
 def _representations() -> Any:
@@ -201,7 +208,7 @@ def path_facts(*asked: str) -> Callable[[models.QuerySet[Any], date], models.Que
 
 def _looked_up(on: date) -> dict[str, Any]:
     """Every fact that is no column of the entry. The grounds of a chunk are read once, grouped by entry."""
-    standing = Q(grounds__record__ended_on__isnull=True)
+    standing = Q(grounds__record__ended_on__isnull=True) & _carries("grounds__")
     in_force = standing & (Q(grounds__record__valid_to__isnull=True) | Q(grounds__record__valid_to__gte=on))
     return {
         "hits_black": Exists(_of_the_subject(on, "black")),
@@ -237,6 +244,27 @@ def questioned_by(transition_id: int, on: date) -> Any:
     checked = Q(state__in=("checked", "publicised", "ready"))
     standing = Q(state__in=("listed", "suspended", "leaving"), valid_to__gte=on)
     return entries.filter(checked | standing, subject_id__in=subjects, colour="red", origin="own")
+
+
+def turned_negative(transition_id: int, on: date) -> Any:
+    """As `questioned_by`, of subjects one of whose records this correction made negative."""
+    versions = _model("records", "RecordVersion").filter(transition_id=transition_id)
+    records = apps.get_model("records", "Record").objects.unscoped("whether a correction made a record negative")
+    turned = records.negative().filter(pk__in=versions.exclude(content__polarity="negative").values("record_id"))
+    return questioned_by(transition_id, on).filter(subject_id__in=turned.values("subject_id"))
+
+
+def correction_facts(entries: models.QuerySet[Any], on: date, *, corrected: int) -> models.QuerySet[Any]:
+    """Rows of `rules.following.CorrectionFacts`; `corrected` is the transition that corrected records."""
+    steps = _model("core", "Step").filter(transition_id=corrected, flow="record").values("case_id")
+    grounds = _model("redblack", "EntryGround").filter(entry=OuterRef("pk"), record__in=steps).order_by("record_id")
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "corrected_on",
+        listed=Q(listed_on__isnull=False),
+        grounds_corrected=ArraySubquery(grounds.values("record_id")),
+    )
 
 
 def red_facts(entries: models.QuerySet[Any], on: date, *, filed: int = 0) -> models.QuerySet[Any]:

@@ -7,9 +7,10 @@ from core.clocks import day_of
 from departments.events import DepartmentsSucceeded
 from departments.queries import document_of, inheritance_of
 from law.events import CalendarPublished
-from records.events import RecordsEnded, RecordsFiled, RecordsQuashed
+from records.events import RecordsCorrected, RecordsEnded, RecordsFiled, RecordsQuashed
 from redblack import operations
-from redblack.queries import questioned_by, resting_on
+from redblack.flow import OPEN_ENTRIES
+from redblack.queries import questioned_by, resting_on, turned_negative
 from redblack.stay_queries import fallen, fallen_drafts
 
 
@@ -34,6 +35,20 @@ def on_records_quashed(event: RecordsQuashed) -> None:
         operations.quash(listed, at=event.at, all_or_nothing=True)
     if drafts.exists():
         operations.drop(drafts, by=timer("原决定被撤销"), at=event.at, note="原决定被撤销", all_or_nothing=True)
+
+
+def on_records_corrected(event: RecordsCorrected) -> None:
+    """Grounds are tested again; what still rests on corrected records says what changed, and its recogniser (P15)."""
+    on = day_of(event.at)
+    fallen = resting_on(event.transition_id).without_ground(on)
+    if fallen.exists():
+        operations.lapse(fallen, at=event.at)
+    standing = resting_on(event.transition_id).filter(state__in=OPEN_ENTRIES)
+    if standing.exists():
+        operations.follow_correction(standing, corrected=event.transition_id, at=event.at)
+    red = turned_negative(event.transition_id, on)
+    if red.exists():
+        operations.question(red, filed=event.transition_id, at=event.at)
 
 
 def on_departments_succeeded(event: DepartmentsSucceeded) -> None:

@@ -1,5 +1,6 @@
 """The only writers of programmes, entries and representations."""
 
+from redblack.operations.correcting import follow_correction
 from redblack.operations.exits import (
     correct,
     exit_entries,
@@ -68,6 +69,7 @@ from redblack.operations.taking_back import discard_import, undo_import
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
+    "follow_correction",
     "Confirming",
     "Leaving",
     "ListRow",

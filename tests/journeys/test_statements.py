@@ -655,6 +655,7 @@ WITH_OTHERS = {
     "entry.quash": "record.quash",
     "entry.show_again": "entry.exit + show_again",
     "entry.question": "record.file",
+    "entry.follow_correction": "record.update",
     "record.link": "entry.list_entries + responsible",
     "measure.supersede": "measure.publish + supersede",
     "programme.hand_over": "entry.hand_over",

@@ -48,6 +48,7 @@ hand_over      proposed   checked    notified   served     publicised ready     
 follow_origin  -          -          -          -          -          -          listed     suspended  -          -          -          -
 take_back      -          -          -          -          -          -          exited     exited     -          -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
+follow_correction proposed checked   notified   served     publicised ready      listed     suspended  leaving    -          -          -
 question       -          checked    -          -          publicised ready      listed     suspended  leaving    -          -          -
 reevaluate     -          checked    -          -          publicised ready      listed     suspended  -          -          -          -
 ask_withholding proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
