@@ -16,7 +16,7 @@ from law.why import Why
 from public.queries import openly_named
 from records.flow import RECORD
 from records.models import Item, ItemField, Record
-from records.terms import FOREVER, LIST_GROUND, FieldKind, Personal, Visibility
+from records.terms import FOREVER, JUDGMENT_DEBTOR, LIST_GROUND, FieldKind, Personal, Visibility
 from subjects.models import Subject
 from subjects.operations import striker
 from subjects.operations.masking import strike
@@ -25,7 +25,7 @@ from subjects.terms import SubjectKind
 PUBLIC = "public pages show everybody the same, bounded by date"
 BOTH = ("licence", "penalty")
 """双公示: what the pages put first."""
-COURT = "judgment_debtor"
+COURT = JUDGMENT_DEBTOR
 MASKED = frozenset({*BOTH, COURT})
 """Items whose records of persons are shown with a masked name; of all others only those named openly are shown."""
 TOLD_BY = ("file", "update")

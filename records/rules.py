@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from core.rules import Law, Rule
-from records.terms import VALIDITY_KEYS, Ground, Nature, Polarity, Procedure
+from records.terms import JUDGMENT_DEBTOR, VALIDITY_KEYS, Ground, Nature, Polarity, Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +145,27 @@ class QuashedAfterDetermination(Rule[QuashingFacts]):
     def broken(self, facts: QuashingFacts, /, *, law: Law, on: date) -> bool:
         return not facts.determined_on <= facts.given.quashed_on <= on
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairingFacts:
+    """What the repair of a record reads of it: its item of the catalogue."""
+
+    pack_version_id: int
+    parent_id: int | None
+    item__code: str
+
+
+class NotNamedByACourt(Rule[RepairingFacts]):
+    """失信被执行人由人民法院公布和删除，本平台不办理修复。"""
+
+    clause = "JY 12、JY 20"
+    remedy = "请向执行法院提出；法院删除后，由报送单位撤回，本地同步移出。"
+
+    def broken(self, facts: RepairingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.item__code == JUDGMENT_DEBTOR
+
+
+REPAIRING: tuple[Rule[RepairingFacts], ...] = (NotNamedByACourt(),)
 
 QUASHING: tuple[Rule[QuashingFacts], ...] = (QuashingHasDocument(), QuashedAfterDetermination())
 

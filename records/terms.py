@@ -10,6 +10,9 @@ from django.db import models
 LIST_GROUND = "list_ground"
 """The catalogue item of what comes with a preliminary list."""
 
+JUDGMENT_DEBTOR = "judgment_debtor"
+"""The catalogue item of what courts publish: shown as it stands there, ended when the court removes it."""
+
 FOREVER = date(2099, 12, 31)
 """How the 2018 standard writes 长期."""
 

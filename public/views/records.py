@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -67,11 +68,11 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def record(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """One record with all its public fields, how its dates came about, and whom to ask."""
     day = today()
     item = _item(code, day)
-    chosen = records_of(code).filter(pk=pk)
+    chosen = records_of(code).filter(public_id=public_id)
     found = chosen.publicly_visible(day.on).first()  # type: ignore[attr-defined]
     if found is None:
         if once_public(chosen, day.on).exists():

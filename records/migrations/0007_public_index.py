@@ -4,17 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0006_succession_grants'),
-        ('law', '0004_notice_grants'),
-        ('records', '0006_withdrawal'),
-        ('subjects', '0002_grants'),
+        ("departments", "0006_succession_grants"),
+        ("law", "0004_notice_grants"),
+        ("records", "0006_withdrawal"),
+        ("subjects", "0002_grants"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('ended_on__isnull', True), ('parent__isnull', True), ('public_from__isnull', False)), fields=['item', '-determined_on', '-id'], name='records_public'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("parent__isnull", True), ("public_from__isnull", False)
+                ),
+                fields=["item", "-determined_on", "-id"],
+                name="records_public",
+            ),
         ),
     ]

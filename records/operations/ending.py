@@ -19,7 +19,7 @@ from law.why import Why
 from records.events import RecordsEnded, RecordsQuashed
 from records.flow import RECORD
 from records.models import Record
-from records.rules import QUASHING, Quashing, QuashingFacts
+from records.rules import QUASHING, REPAIRING, Quashing, QuashingFacts, RepairingFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def law_of(facts: Any) -> Pack:
     return pack_by_version_id(facts.pack_version_id)
 
 
-def _end(facts: ClosingFacts, law: Any, at: datetime) -> Decision:
+def _end(facts: ClosingFacts | RepairingFacts, law: Any, at: datetime) -> Decision:
     return Decision(values={"ended_on": day_of(at), "ended_at": at})
 
 
@@ -72,8 +72,21 @@ _VERBS: dict[str, Verb[Any]] = {
         event=RecordsEnded,
         owner_column="provider_id",
     )
-    for name in ("revoke", "withdraw", "repair")
+    for name in ("revoke", "withdraw")
 }
+_VERBS["repair"] = Verb(
+    flow=RECORD,
+    name="repair",
+    model=Record,
+    facts=lambda records, on: records.values("id", "pack_version_id", "parent_id", "item__code"),
+    facts_type=RepairingFacts,
+    law_of=law_of,
+    rules=REPAIRING,
+    decide=_end,
+    effects=(_followers("repair"),),
+    event=RecordsEnded,
+    owner_column="provider_id",
+)
 
 
 def _fell(facts: QuashingFacts, law: Any, at: datetime) -> Decision:

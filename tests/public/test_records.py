@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def shown(client: Client, address: str, **asked: Any) -> str:
 
 def address(record: Record) -> str:
     assert record.item is not None
-    return f"/records/{record.item.code}/{record.pk}/"
+    return f"/records/{record.item.code}/{record.public_id}/"
 
 
 def filed(home: Any, **changes: Any) -> Record:
@@ -198,7 +199,7 @@ class TestList:
     def test_the_ground_of_an_entry_has_no_page_of_its_own(self, client: Client, in_april: datetime) -> None:
         entry = cases.listed(home := cases.bureau(), cases.programme(home)).get()
         for ground in Record.objects.unscoped("test").filter(subject=entry.subject):
-            assert client.get(f"/records/list_ground/{ground.pk}/").status_code == 404
+            assert client.get(f"/records/list_ground/{ground.public_id}/").status_code == 404
 
     def test_the_index_names_every_public_item(self, client: Client, in_april: datetime) -> None:
         page = shown(client, "/records/")
@@ -217,8 +218,8 @@ class TestList:
 
 class TestDetail:
     def test_it_holds_the_public_fields_and_no_others(self, home: Any, client: Client, in_april: datetime) -> None:
-        numbered = {"CF_FR_ZJLX": "身份证", "CF_FR_ZJHM": RESIDENT, "BZ": "内部备注不公开"}
-        page = shown(client, address(filed(home, **numbered)))
+        secret = {"CF_FR_ZJLX": "身份证", "CF_FR_ZJHM": RESIDENT, "BZ": "内部备注不公开"}
+        page = shown(client, address(filed(home, **secret)))
         for word in ("罚款五万元", "经责令拒不整改。", "第一百零二条", "一般程序", "澄江县应急管理局", valid_uscc(7)):
             assert word in page
         for word in ("内部备注不公开", RESIDENT, "李样例"):
@@ -267,9 +268,9 @@ class TestDetail:
         assert "未采取措施消除事故隐患" not in page
 
     def test_under_another_item_it_is_not_found(self, home: Any, client: Client, in_april: datetime) -> None:
-        assert client.get(f"/records/licence/{filed(home).pk}/").status_code == 404
+        assert client.get(f"/records/licence/{filed(home).public_id}/").status_code == 404
 
-    @pytest.mark.parametrize("pk", ["0", "99999999999999999999999"])
+    @pytest.mark.parametrize("pk", ["1", str(UUID(int=7))])
     def test_no_such_record(self, pk: str, client: Client, in_april: datetime) -> None:
         assert client.get(f"{PENALTIES}{pk}/").status_code == 404
 
@@ -337,3 +338,19 @@ class TestCourt:
         page = shown(client, address(record_of(found)))
         assert "震华" not in page
         assert "欧***" in page
+
+    def test_not_named_by_a_court_nobody_here_repairs_what_one_named(
+        self, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        """NotNamedByACourt (JY 12, 20); when the court removes it, its provider withdraws it and the page is gone."""
+        (found,) = collected(home, debtor(), item="judgment_debtor")
+        record = record_of(found)
+        chosen = Record.objects.unscoped("test").filter(pk=record.pk)
+        report = records.repair(chosen, by=home.approver, at=in_april)
+        (refused,) = report.refused
+        assert [one.code for one in refused.refusals] == ["not_named_by_a_court"]
+        assert [one.clause for one in refused.refusals] == ["JY 12、JY 20"]
+        assert client.get(address(record)).status_code == 200
+        records.withdraw(chosen, by=home.handler, at=in_april, note="法院已删除", all_or_nothing=True)
+        assert client.get(address(record)).status_code == 410
+        assert NAME not in shown(client, "/records/judgment_debtor/")
