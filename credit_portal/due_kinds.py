@@ -14,4 +14,5 @@ DUE_KINDS: dict[str, str] = {
     "outbox": "core.outbox.drain",
     "publicity.probe": "redblack.due.probe",
     "letters.file": "core.letters.file_due",
+    "public.prove": "public.due.prove",
 }

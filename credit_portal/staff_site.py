@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("异议处理", "contact_support", ("objections",)),
     ("主体", "badge", ("subjects",)),
     ("信用记录", "description", ("records",)),
+    ("公示与查询", "public", ("public",)),
     ("法规与规则包", "gavel", ("law",)),
     ("单位与人员", "groups", ("departments",)),
     ("系统", "settings", ("core", "axes")),

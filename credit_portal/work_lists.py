@@ -6,5 +6,6 @@ WORK_LISTS: tuple[str, ...] = (
     "redblack.work.work",
     "measures.work.work",
     "core.letters.work.work",
+    "public.work.work",
 )
 """Dotted paths of functions `work(actor, on) -> list[WorkItem]`."""

@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "outbox": 10.0,
         "letters.file": 60.0,
         "publicity.probe": 300.0,
+        "public.prove": 900.0,  # once a day: the first tick after midnight makes it
     }.items()
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         post: {
             **dict.fromkeys(BUSINESS_APPS, WORK),
             "core": LOOK,
+            "public.proof": LOOK,
             "departments.department": LOOK,
             "departments.succession": LOOK,
             "departments.responsible": WORK,
@@ -42,7 +43,13 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         "departments.user": frozenset({"view", "change"}),
         "departments.apiclient": frozenset({"view", "add", "change"}),
     },
-    Post.AUDITOR: {"core": LOOK, "departments": LOOK, "axes": LOOK, "subjects.accesslog": LOOK},
+    Post.AUDITOR: {
+        "core": LOOK,
+        "departments": LOOK,
+        "axes": LOOK,
+        "public.proof": LOOK,
+        "subjects.accesslog": LOOK,
+    },
 }
 # Business posts work with subjects; who looked at whom is for the auditor.
 WITHHELD = {"subjects.accesslog": frozenset({Post.AUDITOR})}

@@ -27,6 +27,10 @@ from subjects.models import Subject
 FRESH_SECONDS = 60
 """How long a process keeps the catalogue that it has read, though nobody changed it: executors come and go by day."""
 
+NAMED = """e.effective_from <= %(day)s AND e.valid_to >= %(day)s AND e.hidden_on IS NULL
+               AND (e.exited_on IS NULL OR e.exited_on > %(day)s)"""
+"""The entries `e` that an answer of the day names; suspended ones are named as such."""
+
 # `day` and `me` bound every branch. Old codes and merged dossiers lead to the one that stands; what was listed under
 # an absorbed dossier is found, too. A person responsible for a listed organisation is found by the task.
 _SCREEN = """
@@ -77,8 +81,7 @@ _SCREEN = """
               JOIN redblack_programme p ON p.id = e.programme_id
               JOIN departments_department r ON r.id = e.recogniser_id
               JOIN subjects_subject o ON o.id = e.subject_id
-             WHERE e.effective_from <= %(day)s AND e.valid_to >= %(day)s AND e.hidden_on IS NULL
-               AND (e.exited_on IS NULL OR e.exited_on > %(day)s)),
+             WHERE {named}),
          audit AS (
             INSERT INTO measures_screening (at, actor_name, user_id, department_id, department_name, matter, case_no,
                                             asked, codes, subject_ids, entry_ids)
@@ -92,7 +95,7 @@ _SCREEN = """
      UNION ALL
     SELECT 0, NULL, NULL, NULL, NULL, '[]', 0 FROM audit
      ORDER BY 1
-"""
+""".replace("{named}", NAMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

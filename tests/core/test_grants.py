@@ -20,6 +20,7 @@ APPENDED = """
     django_admin_log
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
+    public_proof
     records_evidence records_recordversion
     redblack_entryground redblack_noticeentry redblack_pageoutage redblack_publicnotice redblack_serviceattempt
     subjects_accesslog subjects_alias subjects_subjectevent

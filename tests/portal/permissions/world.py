@@ -21,6 +21,7 @@ from law.models import Activation, CalendarVersion, PackVersion
 from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
+from public.models import Proof
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
@@ -219,6 +220,7 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
         "paper_end": end_paper("JY", ends_on=date(2030, 1, 1), basis="通知", by=office.approver, at=AT),
         "outage": lists.declare_outage(on=date(2024, 3, 20), reason="停电", by=office.approver, at=AT),
         "measure": Measure.objects.latest("pk"),
+        "proof": Proof.objects.create(on=DAY, begun_at=AT, ended_at=AT, shown=0, broken=0, figures=[]),
         "department": home.department,
         "person": User.objects.get(pk=home.handler.user_id),
         "client": systems.client_of(home.department),

@@ -1,0 +1,206 @@
+"""Every place where something is shown or enforced, and by which dates it must not be: the two sides of the proof.
+
+The left side is what the pages, the interface and the tasks ask. The right side is written anew, in SQL over the
+stored dates and the legal trail, and shares nothing with the left: were a date forgotten there, it is missed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from measures.models import Dispatch, Filing, Measure
+from measures.operations.screening import NAMED
+from measures.queries import standing_ids
+from public.queries import openly_named
+from records.models import Record
+from redblack.models import Entry, Programme, PublicNotice
+
+EVERYTHING = "the proof looks at every row that is shown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place: what it shows, as a statement that selects ids, and what must be true of none of them.
+
+    `rows` is the FROM clause in which `x` is the row shown. `never` gives per Chinese sentence a condition; conditions
+    and `shown` may use %(on)s, the office day. What a person of the office reads is `label`.
+    """
+
+    name: str
+    label: str
+    rows: str
+    shown: Callable[[date], Any]
+    never: Mapping[str, str]
+
+
+def _last(flow: str) -> str:
+    """Where the legal trail says that the row stands: no column of the row is asked."""
+    of_the_row = f"t.flow = '{flow}' AND t.case_id = x.id"
+    return f"(SELECT t.target FROM core_step t WHERE {of_the_row} ORDER BY t.id DESC LIMIT 1)"  # noqa: S608  our words
+
+
+_ENTRY = "redblack_entry x JOIN subjects_subject s ON s.id = x.subject_id"
+_GROUNDLESS = """x.origin = 'own' AND NOT EXISTS (
+    SELECT FROM redblack_entryground g JOIN records_record r ON r.id = g.record_id
+     WHERE g.entry_id = x.id AND r.ended_on IS NULL AND (r.valid_to IS NULL OR r.valid_to >= %(on)s))"""
+_ON_LIST = {
+    "未到生效日期": "x.effective_from IS NULL OR x.effective_from > %(on)s",
+    "有效期已过": "x.valid_to IS NULL OR x.valid_to < %(on)s",
+    "已经退出": f"x.exited_on <= %(on)s OR {_last('entry')} NOT IN ('listed', 'suspended', 'leaving')",
+    "认定依据均已失效": _GROUNDLESS,
+    "已在本地隐去": "x.hidden_on IS NOT NULL",
+}
+_TO_NOBODY = {
+    "已决定不予公开": "x.withheld_on IS NOT NULL",
+    "主体未满十八周岁": "s.adult_on > %(on)s",
+}
+_ON_PAGE = {
+    **_ON_LIST,
+    **_TO_NOBODY,
+    "已中止": "x.suspended_on IS NOT NULL",
+    "公开期限已过": "x.public_to IS NULL OR x.public_to < %(on)s",
+}
+_RECORD = {
+    "有效期已过": "x.valid_to < %(on)s",
+    "公开期限已过或者未到": "x.public_from IS NULL OR x.public_from > %(on)s OR x.public_to < %(on)s",
+    "已修复、撤销或者终止": f"x.ended_on IS NOT NULL OR {_last('record')} <> 'filed'",
+    "不是公开信息": "x.visibility <> 'public'",
+    "主体未满十八周岁或者已死亡": "s.adult_on > %(on)s OR s.status = 'deceased'",
+}
+_OUT = "e.exited_on <= %(on)s OR e.hidden_on IS NOT NULL"
+_OVER = "('releasing', 'released', 'refused', 'transferred')"
+_TASK = "measures_dispatch x JOIN redblack_entry e ON e.id = x.entry_id"
+
+
+def _entries() -> Any:
+    return Entry.objects.unscoped(EVERYTHING)
+
+
+def _tasks() -> Any:
+    return Dispatch.objects.unscoped(EVERYTHING)
+
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        name="lists",
+        label="公开页：红名单、黑名单、单位信用页面",
+        rows=_ENTRY,
+        shown=lambda on: openly_named(_entries().publicly_visible(on)),
+        never={**_ON_PAGE, "自然人": "s.kind = 'natural_person'"},
+    ),
+    Place(
+        name="person",
+        label="公开页：自然人精确查询",
+        rows=_ENTRY,
+        shown=lambda on: _entries().publicly_visible(on),
+        never=_ON_PAGE,
+    ),
+    Place(
+        name="publicity",
+        label="公开页：列入前公示",
+        rows=_ENTRY,
+        shown=lambda on: openly_named(_entries().in_publicity(on)),
+        never={
+            **_TO_NOBODY,
+            "公示期已过或者未到": "x.publicised_on > %(on)s OR x.publicity_ends_on < %(on)s",
+            "已经列入或者办结": f"x.listed_on IS NOT NULL OR {_last('entry')} <> 'publicised'",
+        },
+    ),
+    Place(
+        name="exits",
+        label="公开页：退出公告",
+        rows=_ENTRY,
+        shown=lambda on: openly_named(_entries().exit_notices(on)),
+        never={
+            **_TO_NOBODY,
+            "公告期已过": "x.exit_notice_to IS NULL OR x.exit_notice_to < %(on)s",
+            "没有退出": f"x.exited_on > %(on)s OR {_last('entry')} <> 'exited'",
+        },
+    ),
+    Place(
+        name="notices",
+        label="公开页：公示公告",
+        rows="redblack_publicnotice x",
+        shown=lambda on: PublicNotice.objects.running(on),
+        never={
+            "公告期已过": """x.to_on < %(on)s AND NOT EXISTS (
+                SELECT FROM redblack_noticeentry n JOIN redblack_entry e ON e.id = n.entry_id
+                 WHERE n.notice_id = x.id AND x.kind = 'publicity' AND e.publicity_ends_on >= %(on)s)""",
+        },
+    ),
+    Place(
+        name="records",
+        label="公开页：信用记录（行政许可、行政处罚等）",
+        rows="records_record x JOIN subjects_subject s ON s.id = x.subject_id",
+        shown=lambda on: Record.objects.unscoped(EVERYTHING).publicly_visible(on),
+        never=_RECORD,
+    ),
+    Place(
+        name="programmes",
+        label="公开页：认定办法",
+        rows="redblack_programme x",
+        shown=lambda on: Programme.objects.published(on),
+        never={"未公布或者已废止": "x.published_on IS NULL OR x.published_on > %(on)s OR x.superseded_on <= %(on)s"},
+    ),
+    Place(
+        name="measures",
+        label="公开页：奖惩措施清单",
+        rows="measures_measure x",
+        shown=lambda on: Measure.objects.in_force(on).filter(pk__in=standing_ids(on)),
+        never={
+            "未公布、被取代、已废止或者停用": "x.published_on IS NULL OR x.superseded_on <= %(on)s"
+            " OR x.repealed_on <= %(on)s OR x.disabled_on <= %(on)s",
+            "依据均已失效": "NOT EXISTS (SELECT FROM measures_measurebasis b WHERE b.measure_id = x.id"
+            " AND (b.effective_to IS NULL OR b.effective_to >= %(on)s))",
+        },
+    ),
+    Place(
+        name="memoranda",
+        label="公开页：备忘录与文件",
+        rows="measures_filing x",
+        shown=lambda on: Filing.objects.unscoped(EVERYTHING).in_force(on).filter(is_public=True),
+        never={
+            "没有备案": "x.filed_on IS NULL OR x.filed_on > %(on)s",
+            "有效期已过或者已终止": "x.valid_to < %(on)s OR x.ended_on <= %(on)s",
+        },
+    ),
+    Place(
+        name="screening",
+        label="接口：事前核查",
+        rows=_ENTRY,
+        shown=lambda on: f"SELECT e.id FROM redblack_entry e WHERE {NAMED}",  # noqa: S608  a constant of our own
+        never=_ON_LIST,
+    ),
+    Place(
+        name="tasks",
+        label="正在执行的措施：工作台与任务接口",
+        rows=_TASK,
+        shown=lambda on: _tasks().effective(on),
+        never={
+            "所依据的名单有效期已过": "e.valid_to IS NULL OR e.valid_to < %(on)s",
+            "所依据的名单已退出": _OUT,
+            "所依据的名单已中止": "e.suspended_on IS NOT NULL",
+            "任务已通知解除、已解除或者已办结": f"{_last('dispatch')} IN {_OVER}",
+        },
+    ),
+    Place(
+        name="held",
+        label="措施任务：名单退出后必须已通知解除",
+        rows=_TASK,
+        shown=lambda on: _tasks().filter(closed_on__isnull=True, releasing_on__isnull=True),
+        never={"所依据的名单已退出，而任务没有通知解除": "e.exited_on <= %(on)s"},
+    ),
+    Place(
+        name="feed",
+        label="接口：变动消息",
+        rows=_TASK,
+        shown=lambda on: (
+            f"SELECT d.id FROM measures_dispatch d WHERE d.state NOT IN {_OVER}"  # noqa: S608  our own words
+            " AND EXISTS (SELECT FROM measures_feedevent f WHERE f.dispatch_id = d.id)"
+        ),
+        never={"消息称正在执行，而所依据的名单已退出": "e.exited_on <= %(on)s"},
+    ),
+)
