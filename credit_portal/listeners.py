@@ -2,6 +2,7 @@
 
 LISTENERS: dict[str, list[str]] = {
     "law.events.CalendarPublished": [
+        "records.reactions.on_calendar_published",
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
     ],

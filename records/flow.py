@@ -77,6 +77,14 @@ RECORD = Flow(
             sides=frozenset({Side.OWNER, Side.OFFICE}),
         ),
         Move(
+            verb="recount",
+            label="重新计算应公开日期",
+            source=(FILED,),
+            target=FILED,
+            posts=posts(Post.TIMER),
+            sides=frozenset({Side.TIMER}),
+        ),
+        Move(
             verb="correct",
             label="更正",
             source=(FILED,),

@@ -40,6 +40,13 @@ class RecordQuerySet(ScopedQuerySet):
         return self.filter(polarity="negative").exclude(procedure="summary")
 
 
+def recount_facts(records: Any, on: date) -> Any:
+    """The term within which each of these records must be public, under the key that its item names."""
+    return records.values(
+        "id", "pack_version_id", "determined_on", "publish_due_on", publish_within=F("item__publish_within")
+    )
+
+
 def links_to_make(records: Any) -> Any:
     """One row per record and person responsible when the conduct happened (JS-G 29).
 

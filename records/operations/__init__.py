@@ -17,6 +17,7 @@ from records.operations.ending import quash, repair, revoke, withdraw
 from records.operations.filing import Filed, RecordClaim, file
 from records.operations.lifetimes import Lifetimes
 from records.operations.linking import link_responsible
+from records.operations.recounting import recount
 from records.operations.withdrawing import WITHDRAWALS, Withdrawn, withdraw_by_key
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "load_base_catalogue",
     "publish_catalogue",
     "quash",
+    "recount",
     "repair",
     "revise_catalogue",
     "revoke",

@@ -102,6 +102,7 @@ def test_doors_use_only_the_scoped_manager() -> None:
 
 HEARD = {
     "law.events.CalendarPublished": [
+        "records.reactions.on_calendar_published",
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
     ],

@@ -22,10 +22,12 @@ from law.operations.publishing import publish_notice
 from law.terms import Term
 from measures import operations as desk
 from records import operations as records
+from records.models import Record
 from redblack import operations as lists
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM
 from tests.kit import cases, desks
 from tests.kit.desk import signed_in
+from tests.records.test_checking import row as penalty
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,39 @@ def listed(home: cases.Bureau, on: date) -> Any:
 def notice_comes(office: cases.Bureau) -> Any:
     with fixed(AT):
         return publish_notice(NOTICE, by=office.approver, at=AT)
+
+
+class TestRecords:
+    def filed(self, home: cases.Bureau, **changes: Any) -> Any:
+        (answer,) = records.collect(
+            [penalty(CF_JDRQ="2026-12-28", CF_GSJZQ="2027/12/20", **changes)],
+            item=records.item_in_force("penalty", on=SERVED_ON),
+            provider=home.department,
+            pack=law.pack_by_version_id(law.newest_version_id("jiangyin-2018")),
+            by=home.handler,
+            at=office_time(SERVED_ON),
+        )
+        return Record.objects.unscoped("test").get(pk=answer.record_id)
+
+    def test_the_day_by_which_a_penalty_must_be_public_moves(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        record = self.filed(home)
+        assert record.publish_due_on == date(2027, 1, 7)
+        notice_comes(office)
+        record.refresh_from_db()
+        assert record.publish_due_on == date(2027, 1, 8)
+        last = history("record", record.pk)[-1]
+        assert (last["verb"], last["source"], last["target"]) == ("recount", "filed", "filed")
+        assert "应公开日期原至2027年1月7日止【暂定】" in last["why"]["sentences"][0]
+        assert [finding for finding in check(at=AT) if finding.count] == []
+
+    def test_a_withdrawn_one_stays(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        record = self.filed(home)
+        records.revoke(
+            Record.objects.unscoped("test").filter(pk=record.pk), by=home.approver, at=office_time(SERVED_ON), note="误"
+        )
+        notice_comes(office)
+        record.refresh_from_db()
+        assert (record.state, record.publish_due_on) == ("revoked", date(2027, 1, 7))
 
 
 class TestEntries:
@@ -261,11 +296,11 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
     followed = {
         STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM, NEGATIVE_TERM,
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
+        "publication.penalty_term",
     }  # fmt: skip
     not_stored = {
         # How long before the end of a term somebody is reminded: asked of the calendar each night.
         "escalation.unit_term", "escalation.office_term",
-        "publication.penalty_term",
         # Terms of repair and objection, whose cases do not exist yet.
         "repair.opinion_term", "repair.publicity_term", "repair.decision_term", "repair.sync_term",
         "objection.review_term", "objection.verify_term", "objection.correct_term",

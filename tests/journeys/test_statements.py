@@ -30,9 +30,11 @@ from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
 from redblack.operations.receiving import Standing
 from redblack.stay_flow import STAY
+from subjects.fictitious import valid_uscc
 from subjects.operations import relate
 from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit.counting import statements
+from tests.records.test_checking import row as penalty
 
 pytestmark = pytest.mark.django_db
 
@@ -495,6 +497,25 @@ def recount_tasks(house: House, count: int) -> Work:
     return lambda: desk.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
 
 
+def recount_records(house: House, count: int) -> Work:
+    """Penalties whose day of publication runs across a holiday that the older calendar did not know."""
+    on = date(2024, 4, 30)
+    rows = [
+        penalty(CF_JDRQ="2024-04-29", CF_WSH=f"{n}号", CF_XDR_SHXYM=valid_uscc(900 + n), CF_XDR_MC=f"样例{n}公司")
+        for n in range(count)
+    ]
+    records.collect(
+        rows,
+        item=records.item_in_force("penalty", on=on),
+        provider=house.home.department,
+        pack=pack_by_version_id(newest_version_id(cases.JIANGYIN)),
+        by=house.home.handler,
+        at=office_time(on),
+    )
+    calendar_version("2023")
+    return lambda: records.recount(code="2026", before="2023", by=timer(), at=office_time(on))
+
+
 def file_negative(house: House, count: int) -> Work:
     """Each red subject gets a penalty: the records come in, the red entries are put before their recogniser."""
     red = house.entries("listed", count, colour="red")
@@ -606,6 +627,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
     "record.update": update_records,
     "record.revoke": on_records("revoke", note="处罚撤销"),
+    "record.recount": recount_records,
     "record.withdraw": withdraw_records,
     "record.quash": on_records("quash", **QUASHED),
     "record.quash + drop": quash_drafts,
