@@ -23,7 +23,7 @@ from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from public.models import Proof
 from records import operations as records
-from records.models import Record
+from records.models import Catalogue, CatalogueComment, Record
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from subjects.operations.looks import write_log
@@ -31,6 +31,7 @@ from subjects.rules import Look
 from tests.kit import cases, desks, factories, memoranda, reform, sheets, systems
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
+from tests.records.test_catalogue import local_item
 
 DAY = date(2024, 3, 26)
 AT = office_time(DAY, 10)
@@ -191,6 +192,16 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
     }
 
 
+def consulted_catalogue(office: cases.Bureau) -> Catalogue:
+    """A local catalogue of one item, out for comment."""
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    made = records.draft_catalogue(title="补充目录", pack=law, by=office.handler, at=AT)
+    chosen = Catalogue.objects.filter(pk=made.pk)
+    records.revise_catalogue(chosen, items=[local_item(code="xyc")], by=office.handler, at=AT)
+    records.consult_catalogue(chosen, by=office.reviewer, at=AT, all_or_nothing=True)
+    return made
+
+
 def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) -> dict[str, Any]:
     """Rows that belong to no unit or are shared by all of them."""
     pack = newest_version_id(cases.JIANGYIN)
@@ -205,7 +216,10 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
     first_unverified = sorted(pack_by_version_id(pack).unverified())[0]
     words = {"author": "某市民", "text": "同意。", "received_at": AT}
     paper = memoranda.filed(memoranda.document(home), home, office).get()
+    catalogue = consulted_catalogue(office)
     return {
+        "catalogue": catalogue,
+        "catalogue_comment": CatalogueComment.objects.create(catalogue=catalogue, **words),
         "memorandum": paper,
         "subject": subject,
         "look": write_log(subject, look, by=home.handler, at=AT),

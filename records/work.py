@@ -1,0 +1,40 @@
+"""What of the catalogue waits for a person of the office."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Min, Q
+
+from core.actors import Actor, Post
+from core.work import WorkItem, list_url, waiting
+from records.catalogue_doors import CATALOGUE_DOORS
+from records.catalogue_flow import CONSULTING
+from records.models import Catalogue
+
+
+def work(actor: Actor, on: date) -> list[WorkItem]:
+    """Drafts to put out, comments to answer, catalogues to approve and to publish."""
+    over = Q(consultation_ends_on__lt=on)
+    return [
+        *waiting(CATALOGUE_DOORS, actor, verbs=("consult", "publish")),
+        *waiting(CATALOGUE_DOORS, actor, verbs=("approve",), due="consultation_ends_on", only=over),
+        *_comments(actor),
+    ]
+
+
+def _comments(actor: Actor) -> list[WorkItem]:
+    if not (actor.office and actor.holds(Post.HANDLER, Post.REVIEWER)):
+        return []
+    found = Catalogue.objects.filter(state=CONSULTING, comments__answer="").aggregate(
+        n=Count("comments"), due_on=Min("consultation_ends_on")
+    )
+    return [
+        WorkItem(
+            label="目录征求意见，待处理的意见",
+            count=found["n"],
+            due_on=found["due_on"],
+            url=list_url(CATALOGUE_DOORS, state=CONSULTING),
+            group=CATALOGUE_DOORS.flow.label,
+        )
+    ]
