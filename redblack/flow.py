@@ -316,8 +316,8 @@ ENTRY = Flow(
             label="按来源移出",
             source=ON_THE_LIST,
             target=EXITED,
-            posts=posts(Post.HANDLER),
-            sides=_OFFICE,
+            posts=posts(Post.HANDLER, Post.TIMER),
+            sides=_OFFICE | _TIMER,
         ),
     ),
 )

@@ -16,7 +16,9 @@ from django.db.models.lookups import GreaterThan
 from core.actors import Actor
 from core.queries import unit_sealed
 from core.scopes import ScopedQuerySet
+from records.terms import JUDGMENT_DEBTOR
 from redblack.stay_queries import standing_on, standing_stay, stays_of_entry
+from redblack.terms import Colour, Origin
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -488,6 +490,22 @@ def resting_on(transition_id: int) -> Any:
     steps = _model("core", "Step").filter(transition_id=transition_id, flow="record").values("case_id")
     entries = apps.get_model("redblack", "Entry").objects.unscoped("entries that rest on records that ended")
     return entries.filter(grounds__record__in=steps).distinct()
+
+
+def left_at_court(transition_id: int) -> Any:
+    """Black entries of a court whose own record its provider took back in a transition: same subject, same case number.
+
+    Only taking back says that the court removed it; a record revoked as filed in error says nothing of the court.
+    """
+    steps = _model("core", "Step").filter(transition_id=transition_id, flow="record", transition__verb="withdraw")
+    gone = _model("records", "Record").filter(
+        pk__in=steps.values("case_id"),
+        item__code=JUDGMENT_DEBTOR,
+        subject_id=OuterRef("subject_id"),
+        document_no=OuterRef("decision_no"),
+    )
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("entries whose court removed them")
+    return entries.filter(Exists(gone), origin=Origin.COURT, colour=Colour.BLACK, exited_on__isnull=True)
 
 
 def notice_source(transition_id: int, *, kind: str, clauses: Mapping[int, str]) -> models.QuerySet[Any]:

@@ -10,7 +10,7 @@ from law.events import CalendarPublished
 from records.events import RecordsCorrected, RecordsEnded, RecordsFiled, RecordsQuashed
 from redblack import operations
 from redblack.flow import OPEN_ENTRIES
-from redblack.queries import questioned_by, resting_on, turned_negative
+from redblack.queries import left_at_court, questioned_by, resting_on, turned_negative
 from redblack.stay_queries import fallen, fallen_drafts
 
 
@@ -22,10 +22,14 @@ def on_records_filed(event: RecordsFiled) -> None:
 
 
 def on_records_ended(event: RecordsEnded) -> None:
-    """An entry whose last ground was repaired or revoked ends with it (JS-G 30)."""
+    """An entry whose last ground was repaired or revoked ends with it (JS-G 30); a court's entry leaves with the
+    court's own record (A9, JY 12, 20)."""
     entries = resting_on(event.transition_id).without_ground(day_of(event.at))
     if entries.exists():
         operations.lapse(entries, at=event.at)
+    removed = left_at_court(event.transition_id)
+    if removed.exists():
+        operations.leave(removed, by=timer("人民法院移出"), at=event.at, all_or_nothing=True)
 
 
 def on_records_quashed(event: RecordsQuashed) -> None:

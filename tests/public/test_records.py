@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clocks
+from core.clocks import office_time
 from records import operations as records
 from records.models import Record
+from redblack import operations as lists
+from redblack.models import Entry
 from subjects.fictitious import valid_resident_id, valid_uscc
 from subjects.models import Subject
-from subjects.operations import rename
+from subjects.operations import Claim, rename
 from tests.kit import cases, factories
 from tests.records.test_checking import row as penalty
 from tests.records.test_collecting import collected, record_of
@@ -354,3 +357,40 @@ class TestCourt:
         records.withdraw(chosen, by=home.handler, at=in_april, note="法院已删除", all_or_nothing=True)
         assert client.get(address(record)).status_code == 410
         assert NAME not in shown(client, "/records/judgment_debtor/")
+
+    @pytest.mark.parametrize(("verb", "stays"), [("withdraw", False), ("revoke", True)])
+    def test_the_entry_leaves_with_the_record_in_one_act(
+        self, verb: str, stays: bool, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        """When the court removes (A9); a record filed in error says nothing of what stands at the court."""
+        (found,) = collected(home, debtor(), item="judgment_debtor")
+        record = record_of(found)
+        entry = _named_by_court(home, record, decision_no=record.document_no)
+        other = _named_by_court(home, record, decision_no="（2024）澄执35号")
+        chosen = Record.objects.unscoped("test").filter(pk=record.pk)
+        by = home.handler if verb == "withdraw" else home.approver
+        getattr(records, verb)(chosen, by=by, at=in_april, note="法院已删除", all_or_nothing=True)
+        entry.refresh_from_db()
+        other.refresh_from_db()
+        assert (entry.exited_on is None) is stays
+        assert entry.exit_reason == ("" if stays else "left_at_origin")
+        assert other.exited_on is None
+        assert (NAME in shown(client, "/lists/black/")) is True  # the other case of the same debtor
+
+
+def _named_by_court(home: Any, record: Record, *, decision_no: str) -> Entry:
+    row = lists.Received(
+        claim=Claim(name=NAME, number=valid_uscc(7), number_kind="uscc"),
+        origin="court",
+        authority="澄江县人民法院",
+        decision_no=decision_no,
+        reason="有履行能力而拒不履行",
+        listed_on=date(2024, 2, 20),
+        valid_to=date(2026, 2, 19),
+    )
+    office = factories.actor("handler", of=factories.credit_office())
+    rules = cases.programme(home, name=f"失信被执行人名单 {decision_no}")
+    (made,) = lists.receive([row], programme=rules, by=office, at=office_time(date(2024, 3, 6)))
+    assert made.entry_id is not None, made.refusals
+    entry: Entry = cases.everything([made.entry_id]).get()
+    return entry
