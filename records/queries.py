@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
-from django.db.models import F, Q
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, Subquery
 
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
@@ -34,6 +35,16 @@ class RecordQuerySet(ScopedQuerySet):
             )
             .exclude(subject__status="deceased")
         )
+
+    def as_of(self, at: datetime) -> Self:
+        """Records that the platform held at `at`, ended ones too, with `former`: what they said then (I6).
+
+        `former` is NULL where a record says the same now. `records.past.then` reads the rows.
+        """
+        versions = apps.get_model("records", "RecordVersion").objects.filter(
+            record=OuterRef("pk"), from_at__lte=at, to_at__gt=at
+        )
+        return self.filter(filed_at__lte=at).annotate(former=Subquery(versions.values("content")[:1]))
 
     def negative(self) -> Self:
         """Negative information: a penalty by summary procedure never counts (JS-G 12(九))."""

@@ -19,7 +19,7 @@ from core.doors import actor_of
 from core.refusals import NotAllowed, Refusal, Refused
 from subjects.forms import VERBS, FindPersonForm, SubjectForm, SubjectVerb
 from subjects.models import AccessLog, Alias, FormerName, PersonalNumber, Relation, Subject
-from subjects.terms import Clear, Purpose
+from subjects.terms import LOOKED_AT, Purpose
 
 
 class ReadOnly:
@@ -219,7 +219,7 @@ class AccessLogAdmin(ReadOnly, ModelAdmin):
     @admin.display(description="内容")
     def what(self, row: AccessLog) -> str:
         """The fields in Chinese."""
-        return "、".join(str(Clear(field).label) for field in row.fields)
+        return "、".join(str(LOOKED_AT.get(field, field)) for field in row.fields)
 
     @admin.display(description="目的", ordering="purpose")
     def purpose_label(self, row: AccessLog) -> str:

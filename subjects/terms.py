@@ -71,6 +71,12 @@ class Clear(TextChoices):
     BIRTH_ON = "birth_on", "出生日期"
 
 
+HISTORY = "history"
+"""A look at the dossier of a past instant: no clear text, and on record all the same (I6)."""
+
+LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案"}
+"""What a look was at, in Chinese."""
+
 # What ciphertexts and blind indexes of these columns are bound to.
 NUMBER_CONTEXT = "subjects_personalnumber.number"
 NAME_CONTEXT = "subjects_subject.name_sealed"

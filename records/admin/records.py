@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from unfold.admin import TabularInline
 
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
+from records.admin import past_page
 from records.doors import RECORD_DOORS
 from records.models import Evidence, Record
 from subjects.rules import desk_name
@@ -78,6 +80,15 @@ class RecordAdmin(CaseAdmin):
     search_help_text = "主体名称、统一社会信用代码或文书号"
     ordering = ["-pk"]
     inlines = [EvidenceInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The dossier of a past instant beside the tables."""
+        view = self.admin_site.admin_view(self.as_of_view)
+        return [path("as-of/<int:pk>/", view, name="records_record_as_of"), *super().get_urls()]
+
+    def as_of_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the platform held and showed of a subject at an instant (I6)."""
+        return past_page.page(request, pk, context={**self.admin_site.each_context(request), "opts": self.opts})
 
     @admin.display(description="主体", ordering="subject__name")
     def subject_label(self, record: Record) -> str:
