@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 
 class CatalogueQuerySet(models.QuerySet[Any]):
@@ -54,6 +55,9 @@ def catalogue_facts(catalogues: models.QuerySet[Any], on: date) -> models.QueryS
         item_count=_counted(items),
         without_fields=_counted(items.filter(fields__isnull=True)),
         without_key=_counted(items.filter(key_fields=[])),
+        names=Concat(
+            _joined(items, "name"), Value("\n"), _joined(items, "fields__label"), output_field=models.TextField()
+        ),
         unanswered=_counted(_of("CatalogueComment").filter(answer="")),
     )
 
@@ -64,3 +68,14 @@ def _of(name: str) -> models.QuerySet[Any]:
 
 def _counted(rows: models.QuerySet[Any]) -> Any:
     return Coalesce(Subquery(rows.order_by().values("catalogue").annotate(n=Count("pk", distinct=True)).values("n")), 0)
+
+
+def _joined(rows: models.QuerySet[Any], column: str) -> Any:
+    """The words of a column, one a line."""
+    joined = (
+        rows.order_by()
+        .values("catalogue")
+        .annotate(words=StringAgg(Cast(column, models.TextField()), Value("\n")))
+        .values("words")
+    )
+    return Coalesce(Subquery(joined), Value(""), output_field=models.TextField())

@@ -7,11 +7,15 @@ from datetime import date
 
 from core.actors import Actor
 from core.rules import Law, Rule
+from records.terms import prohibited_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueFacts:
-    """What the publication of a catalogue reads: how many items, comments without an answer, the consultation."""
+    """What the publication of a catalogue reads: how many items, comments without an answer, the consultation.
+
+    `names` are the names of its items and fields, one a line.
+    """
 
     pack_version_id: int
     item_count: int
@@ -20,6 +24,7 @@ class CatalogueFacts:
     unanswered: int
     consultation_ends_on: date | None
     drafted_by_id: int | None
+    names: str = ""
     by: Actor | None = None
 
 
@@ -49,6 +54,17 @@ class CatalogueConsulted(Rule[CatalogueFacts]):
         return facts.unanswered > 0 and f"还有{facts.unanswered}条意见没有处理情况"
 
 
+class ProhibitedNeverCatalogued(Rule[CatalogueFacts]):
+    """目录不得列入法律、法规禁止归集的信息。"""
+
+    clause = "JS-G 14"
+    remedy = "请删去该事项或者字段。"
+
+    def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool | str:
+        found = prohibited_names(facts.names)
+        return bool(found) and "、".join(dict.fromkeys(found))
+
+
 class AnotherPersonApproves(Rule[CatalogueFacts]):
     """起草目录和批准目录应当由两人分别办理。"""
 
@@ -59,5 +75,10 @@ class AnotherPersonApproves(Rule[CatalogueFacts]):
         return user_id is not None and user_id == facts.drafted_by_id
 
 
-CONSULTING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(),)
-APPROVING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(), CatalogueConsulted(), AnotherPersonApproves())
+CONSULTING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(), ProhibitedNeverCatalogued())
+APPROVING: tuple[Rule[CatalogueFacts], ...] = (
+    CatalogueHasItems(),
+    ProhibitedNeverCatalogued(),
+    CatalogueConsulted(),
+    AnotherPersonApproves(),
+)

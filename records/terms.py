@@ -129,3 +129,23 @@ PROHIBITED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 """What public credit information may never hold (JS-G 14): a look at free text, put before a person, no verdict."""
+
+PROHIBITED_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("宗教信仰", re.compile(r"宗教|教派|信仰")),
+    ("基因", re.compile(r"基因|DNA", re.IGNORECASE)),
+    ("指纹", re.compile(r"指纹|虹膜|声纹|掌纹|人脸特征")),
+    ("血型", re.compile(r"血型")),
+    ("疾病和病史", re.compile(r"疾病|病史|病历|病种|既往症|诊断结果|艾滋|HIV|残疾(类别|等级)", re.IGNORECASE)),
+)
+"""Names of items, fields and columns that ask for what may never be collected: JS-G 14, and fingerprints by
+《征信业管理条例》第十四条. `PROHIBITED` reads texts."""
+
+
+def prohibited_names(names: str, /) -> tuple[str, ...]:
+    """The names, one a line, that ask for a prohibited category, each with the category: 血型（血型）. Pure."""
+    return tuple(
+        f"{name.strip()}（{label}）"
+        for name in names.splitlines()
+        for label, pattern in PROHIBITED_NAMES
+        if pattern.search(name)
+    )

@@ -13,6 +13,7 @@ from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
 from core.refusals import Refusal, Refused
+from core.rules import NoLaw
 from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar, newest_version_id, pack_by_version_id
 from law.packs import Pack, national
@@ -21,8 +22,8 @@ from records.catalogue_files import read, spelled
 from records.catalogue_flow import CATALOGUE
 from records.catalogue_models import Catalogue, CatalogueComment, ColumnMap, Item, ItemField
 from records.catalogue_queries import catalogue_facts
-from records.catalogue_rules import APPROVING, CONSULTING, CatalogueFacts
-from records.terms import CatalogueOrigin, Visibility
+from records.catalogue_rules import APPROVING, CONSULTING, CatalogueFacts, ProhibitedNeverCatalogued
+from records.terms import CatalogueOrigin, Visibility, prohibited_names
 
 CONSULTATION_TERM = "listing.consultation_term"
 
@@ -177,7 +178,9 @@ _WITHDRAW = _verb("withdraw", decide=_dated("withdrawn_on"))
 def revise_catalogue(
     catalogues: models.QuerySet[Any], *, items: Iterable[Mapping[str, Any]], by: Actor, at: datetime, **how: Any
 ) -> Report:
-    """Give one draft exactly these items, in the shape of a catalogue file. Raises CatalogueError, Refused."""
+    """Give one draft exactly these items, in the shape of a catalogue file. Raises Refused."""
+    items = list(items)
+    _demand_lawful(items)
     report = sets.run(_REVISE, catalogues, by=by, at=at, **how)
     for catalogue in catalogues.filter(pk__in=report.moved):
         ItemField.objects.filter(item__catalogue=catalogue).delete()
@@ -185,6 +188,14 @@ def revise_catalogue(
         catalogue.items.all().delete()
         _write(catalogue, items)
     return report
+
+
+def _demand_lawful(items: Iterable[Mapping[str, Any]]) -> None:
+    """No item and no field asks for what may never be collected (JS-G 14)."""
+    names = "\n".join(word for item in items for word in (item["name"], *(one["label"] for one in item["fields"])))
+    if found := prohibited_names(names):
+        rule = ProhibitedNeverCatalogued()
+        raise Refused(rule.refusal("、".join(dict.fromkeys(found)), law=NoLaw()))
 
 
 def consult_catalogue(catalogues: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
