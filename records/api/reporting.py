@@ -72,7 +72,7 @@ class CollectInput(serializers.Serializer[Any]):
     )
 
 
-class ProblemSerializer(serializers.Serializer[Any]):
+class RowProblemSerializer(serializers.Serializer[Any]):
     """What is wrong with one cell of a message, or with all of it."""
 
     field = serializers.CharField(label="字段编码", allow_blank=True, help_text="空为整条")  # type: ignore[assignment]
@@ -95,7 +95,7 @@ class CollectedSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(label="结果", choices=OUTCOMES)
     record = serializers.UUIDField(label="信用记录", allow_null=True)
     key = serializers.CharField(label="主键", allow_blank=True, help_text="撤回时以它指明")
-    problems = ProblemSerializer(label="问题", many=True)
+    problems = RowProblemSerializer(label="问题", many=True)
 
 
 class CollectOutput(serializers.Serializer[Any]):
@@ -299,7 +299,7 @@ def _told(found: Sequence[operations.Collected]) -> dict[str, Any]:
                 "outcome": one.outcome,
                 "record": record.public_id if record else None,
                 "key": record.provider_key if record else "",
-                "problems": ProblemSerializer(one.problems, many=True).data,
+                "problems": RowProblemSerializer(one.problems, many=True).data,
             }
         )
     counted = {name: sum(one.outcome == name for one in found) for name, _ in OUTCOMES}
