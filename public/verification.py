@@ -11,8 +11,9 @@ from core.letter_flow import UNSEALED, VOID
 from core.letters import code_of, number_of, state_of, title_of
 from core.models import Letter
 from measures.models import Dispatch
-from redblack.flow import DISMISSED, DROPPED, UPHELD
+from redblack.flow import DROPPED
 from redblack.models import Entry, PublicNotice, Representation
+from redblack.representation_flow import DISMISSED, UPHELD
 from redblack.terms import NoticeKind
 
 REASON = "a letter is checked by whoever holds it"

@@ -9,11 +9,11 @@ from core.doors import Door, Doors
 from core.forms import ReasonForm
 from law.operations import pack_by_version_id
 from redblack import imports, openings, operations
-from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.file_forms import ConfirmForm
+from redblack.flow import ENTRY
 from redblack.forms import (
     AnswerForm,
     AttemptForm,
-    ConfirmForm,
     CorrectForm,
     JudgeForm,
     RequestExitForm,
@@ -24,6 +24,8 @@ from redblack.forms import (
 from redblack.import_flow import IMPORT, PREVIEWED
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation, Stay
+from redblack.programme_flow import PROGRAMME
+from redblack.representation_flow import REPRESENTATION
 from redblack.rules import OwnEntriesOnly
 from redblack.rules.withholding import DISCLOSURE
 from redblack.stay_flow import STAY

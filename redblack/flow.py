@@ -1,11 +1,9 @@
-"""The path of a list entry, of a list programme and of a representation, each as one table."""
+"""The path of a list entry, as one table."""
 
 from __future__ import annotations
 
 from core.actors import Post, Side
 from core.flows import NEW, Flow, Move, posts
-
-# --- entry -------------------------------------------------------------------------------------------------------
 
 PROPOSED = "proposed"
 CHECKED = "checked"
@@ -318,126 +316,6 @@ ENTRY = Flow(
             target=EXITED,
             posts=posts(Post.HANDLER, Post.TIMER),
             sides=_OFFICE | _TIMER,
-        ),
-    ),
-)
-
-# --- programme ---------------------------------------------------------------------------------------------------
-
-DRAFT = "draft"
-CONSULTING = "consulting"
-PUBLISHED = "published"
-SUPERSEDED = "superseded"
-
-PROGRAMME = Flow(
-    "programme",
-    label="认定办法",
-    states=(
-        (DRAFT, "起草"),
-        (CONSULTING, "征求意见"),
-        (PUBLISHED, "已公布"),
-        (SUPERSEDED, "已废止"),
-        (WITHDRAWN, "已撤回"),
-    ),
-    moves=(
-        Move(
-            verb="draft", label="起草", source=(NEW,), target=DRAFT, posts=posts(Post.HANDLER), sides=_OWNER_OR_OFFICE
-        ),
-        Move(
-            verb="consult",
-            label="公开征求意见",
-            source=(DRAFT,),
-            target=CONSULTING,
-            posts=posts(Post.REVIEWER),
-            sides=_OWNER_OR_OFFICE,
-            starts="programme.consultation_term",
-        ),
-        Move(
-            verb="publish",
-            label="公布",
-            source=(CONSULTING,),
-            target=PUBLISHED,
-            posts=posts(Post.APPROVER),
-            sides=_OWNER_OR_OFFICE,
-        ),
-        Move(
-            verb="supersede",
-            label="废止",
-            source=(PUBLISHED,),
-            target=SUPERSEDED,
-            posts=posts(Post.APPROVER),
-            sides=_OWNER_OR_OFFICE,
-        ),
-        Move(
-            verb="withdraw",
-            label="撤回",
-            source=(DRAFT, CONSULTING),
-            target=WITHDRAWN,
-            posts=posts(Post.REVIEWER),
-            sides=_OWNER_OR_OFFICE,
-        ),
-        *(
-            Move(
-                verb="hand_over",
-                label="随机构改革移交",
-                source=(state,),
-                target=state,
-                posts=posts(Post.TIMER),
-                sides=_TIMER,
-            )
-            for state in (DRAFT, CONSULTING, PUBLISHED)
-        ),
-    ),
-)
-
-# --- representation (陈述申辩、公示异议) --------------------------------------------------------------------------
-
-OPEN = "open"
-UPHELD = "upheld"
-DISMISSED = "dismissed"
-
-REPRESENTATION = Flow(
-    "representation",
-    label="陈述申辩与公示异议",
-    states=((OPEN, "核实中"), (UPHELD, "成立"), (DISMISSED, "不成立")),
-    moves=(
-        Move(
-            verb="represent",
-            label="登记陈述申辩或异议",
-            source=(NEW,),
-            target=OPEN,
-            posts=posts(Post.HANDLER),
-            sides=_OWNER_OR_OFFICE,
-        ),
-        Move(verb="uphold", label="认定成立", source=(OPEN,), target=UPHELD, posts=posts(Post.REVIEWER)),
-        Move(verb="dismiss", label="认定不成立", source=(OPEN,), target=DISMISSED, posts=posts(Post.REVIEWER)),
-        Move(
-            verb="hand_over",
-            label="随机构改革移交",
-            source=(OPEN,),
-            target=OPEN,
-            posts=posts(Post.TIMER),
-            sides=_TIMER,
-        ),
-    ),
-)
-
-# --- notice (公告) -------------------------------------------------------------------------------------------------
-
-ISSUED = "issued"
-
-NOTICE = Flow(
-    "notice",
-    label="公告",
-    states=((ISSUED, "已发布"),),
-    moves=(
-        # A publicity notice is signed with the publicity of its entries; an exit announcement by itself.
-        Move(
-            verb="announce_exits",
-            label="印发退出公告",
-            source=(NEW,),
-            target=ISSUED,
-            posts=posts(Post.REVIEWER, Post.APPROVER),
         ),
     ),
 )

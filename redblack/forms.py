@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from core.actors import Actor
 from core.forms import DoorForm
 from core.identifiers import PERSONAL_KINDS, Kind
-from departments.models import Department
-from departments.terms import Power
 from law.operations import pack_by_version_id
 from records.models import Record
-from records.terms import Ground, Procedure
+from records.terms import Procedure
 from redblack.imports.columns import GROUNDS
-from redblack.imports.files import samples
-from redblack.imports.layouts import SORTS
 from redblack.imports.rows import SEVERAL
 from redblack.models import Entry, Programme, Representation
 from redblack.operations.service import LARGEST_PROOF, ProofFile
@@ -29,7 +21,6 @@ from redblack.terms import (
     Circumstance,
     Colour,
     ExitReason,
-    ListKind,
     Origin,
     Party,
     Service,
@@ -51,7 +42,6 @@ OF_RED = RED_EXITS | {ExitReason.WITHDRAWN}
 
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 3})
-SKIP, WHOLE = "skip", "whole"
 
 
 def day_field(label: str, **more: Any) -> forms.DateField:
@@ -304,94 +294,6 @@ class ReceiveForm(SubjectForm):
         return Programme.objects.published(self.on).order_by("code")
 
 
-# --- files --------------------------------------------------------------------------------------------------------
-
-
-class UploadForm(DoorForm):
-    """A file with a preliminary list."""
-
-    programme = forms.ModelChoiceField(label="认定办法", queryset=Programme.objects.none())
-    file = forms.FileField(label="文件")
-
-    def prepare(self) -> None:
-        chosen: Any = self.fields["programme"]
-        chosen.queryset = own_programmes(self.actor, self.on)
-        if chosen.queryset.count() == 1:
-            chosen.initial = chosen.queryset.get()
-        links = [("下载模板", reverse("admin:redblack_importbatch_template"))]
-        found = samples()
-        ready = [name for name, sample in found.items() if sample.read_as == "proposed"]
-        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
-        if found:
-            links.append((f"全部样例文件（{len(found)}）", reverse("admin:redblack_importbatch_samples")))
-        self.fields["file"].help_text = files_taken(links)
-
-
-def files_taken(links: Sequence[tuple[str, str]]) -> SafeString:
-    """What may be uploaded, and where the templates are."""
-    return format_html(
-        ".xlsx、.xls 或 .csv（UTF-8、GB18030），不超过 10 MB、20,000 行。{}",
-        format_html_join("　", '<a class="staff-link" href="{1}">{0}</a>', links),
-    )
-
-
-class ElsewhereForm(DoorForm):
-    """Base of the uploads of the credit office: lists that were recognised elsewhere."""
-
-    kind: ClassVar[str]
-
-    programme = forms.ModelChoiceField(
-        label="归入的名单（认定办法）", queryset=Programme.objects.none(), help_text="失信被执行人须归入黑名单"
-    )
-    origin = forms.ChoiceField(label="来源", choices=[c for c in Origin.choices if c[0] != Origin.OWN])
-    file = forms.FileField(label="文件")
-
-    field_order = ["programme", "origin", "usual_valid_to", "file"]
-
-    def prepare(self) -> None:
-        chosen: Any = self.fields["programme"]
-        chosen.queryset = Programme.objects.published(self.on).order_by("code")
-        if chosen.queryset.count() == 1:
-            chosen.initial = chosen.queryset.get()
-        links = [
-            (f"下载模板：{sort.layout.title}", reverse("admin:redblack_importbatch_template_of", args=[sort.slug]))
-            for sort in SORTS
-            if sort.kind == self.kind
-        ]
-        slugs = {sort.slug for sort in SORTS if sort.kind == self.kind}
-        ready = [name for name, sample in samples().items() if sample.read_as in slugs]
-        links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
-        self.fields["file"].help_text = files_taken(links)
-
-
-class UploadReceivedForm(ElsewhereForm):
-    """A list of courts, or of the nation, the province, the city."""
-
-    kind = ListKind.RECEIVED
-
-    usual_valid_to = day_field(
-        "未列有效期的至", required=False, help_text="来源文件没有列明有效期的行，统一记至该日（含当日）"
-    )
-
-
-class UploadLeftForm(ElsewhereForm):
-    """Names that left such a list."""
-
-    kind = ListKind.LEFT
-
-
-class ConfirmForm(DoorForm):
-    """What to do where some rows cannot be imported."""
-
-    bad_rows = forms.ChoiceField(
-        label="遇有不能导入的行", choices=[(SKIP, "只导入正确的行"), (WHOLE, "有错则全部不导入")], initial=SKIP
-    )
-
-    def given(self) -> dict[str, Any]:
-        given = super().given()
-        return {"whole": given.pop("bad_rows") == WHOLE, **given}
-
-
 # --- notices for many ---------------------------------------------------------------------------------------------
 
 
@@ -415,41 +317,3 @@ class OutageForm(DoorForm):
 
     def prepare(self) -> None:
         del self.fields["note"]
-
-
-# --- programmes ---------------------------------------------------------------------------------------------------
-
-
-class DraftForm(DoorForm):
-    """A programme, or the next version of one under the same code."""
-
-    code = forms.CharField(label="编号", max_length=32, help_text="修订已有办法的，填原编号，版本自动递增")
-    name = forms.CharField(label="名称", max_length=200)
-    colour = forms.ChoiceField(label="红黑", choices=Colour.choices)
-    field = forms.CharField(label="领域", max_length=50)
-    recogniser = forms.ModelChoiceField(label="认定单位", queryset=Department.objects.none())
-    legal_basis = forms.CharField(label="法律依据", widget=SHORT)
-    criteria = forms.CharField(label="认定标准", widget=LONG)
-    grounds = forms.MultipleChoiceField(
-        label="可用依据类别", choices=Ground.choices, widget=forms.CheckboxSelectMultiple
-    )
-    validity_number = forms.IntegerField(
-        label="名单有效期", min_value=1, max_value=120, required=False, help_text="留空则随认定依据的有效期"
-    )
-    validity_unit = forms.ChoiceField(label="有效期单位", required=False, choices=[("years", "年"), ("months", "个月")])
-    publicity_required = forms.BooleanField(label="列入前公示", required=False, initial=True)
-    exit_rule = forms.CharField(label="退出条件", widget=SHORT)
-    correction_allowed = forms.BooleanField(label="限期纠正后可以退出", required=False)
-    not_repairable_reason = forms.CharField(label="不得提前修复的理由", max_length=200, required=False)
-
-    def prepare(self) -> None:
-        chosen: Any = self.fields["recogniser"]
-        able = Department.objects.active(self.on).with_power(Power.RECOGNISE)
-        chosen.queryset = able if self.actor.office else able.filter(pk=self.actor.department_id or 0)
-        if not self.actor.office:
-            chosen.initial = self.actor.department_id
-
-    def given(self) -> dict[str, Any]:
-        given = super().given()
-        number, unit = given.pop("validity_number"), given.pop("validity_unit")
-        return {**given, "validity": f"{number} {unit}" if number else ""}

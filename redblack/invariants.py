@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, of_history
-from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.flow import ENTRY
 from redblack.import_flow import IMPORT
+from redblack.programme_flow import PROGRAMME
+from redblack.representation_flow import REPRESENTATION
 from redblack.stay_flow import STAY
 
 INVARIANTS: tuple[Invariant, ...] = (

@@ -20,9 +20,11 @@ from departments.models import Department
 from law.models import PackVersion
 from records.models import Record
 from records.terms import Ground
-from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.flow import ENTRY
 from redblack.import_models import ImportBatch, ImportRow  # noqa: F401  Django looks for tables here
+from redblack.programme_flow import PROGRAMME
 from redblack.queries import EntryQuerySet, ProgrammeQuerySet, RepresentationQuerySet
+from redblack.representation_flow import REPRESENTATION
 from redblack.service_models import (  # noqa: F401  Django looks for tables here
     NoticeEntry,
     PageBeat,

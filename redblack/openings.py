@@ -13,18 +13,11 @@ from core.doors import Opening
 from core.refusals import Refusal, Refused
 from law.operations import NoActivePack, active_pack
 from redblack import imports, operations
-from redblack.forms import (
-    DraftForm,
-    ProposeForm,
-    ReceiveForm,
-    RepresentForm,
-    StayForm,
-    UploadForm,
-    UploadLeftForm,
-    UploadReceivedForm,
-)
+from redblack.file_forms import UploadForm, UploadLeftForm, UploadReceivedForm
+from redblack.forms import ProposeForm, ReceiveForm, RepresentForm, StayForm
 from redblack.imports.rows import claim, proposal
 from redblack.models import Entry, Programme, Representation, Stay
+from redblack.programme_forms import DraftForm
 from redblack.terms import ListKind
 
 

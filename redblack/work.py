@@ -16,7 +16,7 @@ from core.actors import Actor, Post
 from core.deadlines import Deadline
 from core.models import Letter, LetterPrint
 from core.work import WorkItem, list_url, waiting
-from redblack import flow
+from redblack import flow, representation_flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
 from redblack.import_flow import PREVIEWED
 from redblack.models import Entry, Representation
@@ -49,7 +49,7 @@ def _to_publicise(on: date) -> Q:
 
 
 def _found_right(on: date) -> Q:
-    upheld = Representation._base_manager.filter(entry=OuterRef("pk"), state=flow.UPHELD)
+    upheld = Representation._base_manager.filter(entry=OuterRef("pk"), state=representation_flow.UPHELD)
     return Q(Exists(upheld), state__in=flow.BEFORE_LISTING)
 
 
@@ -126,7 +126,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
 
 def deadlines(on: date) -> list[Deadline]:
     """Representations must be answered before the publicity or the time to state one's case is over."""
-    held = Representation.objects.unscoped("terms of every department").filter(state=flow.OPEN)
+    held = Representation.objects.unscoped("terms of every department").filter(state=representation_flow.OPEN)
     until = Coalesce("entry__publicity_ends_on", "entry__statement_ends_on")
     rows = held.annotate(last_on=until).filter(last_on__gte=on)
     columns = {
@@ -182,7 +182,8 @@ def _representations(actor: Actor) -> list[WorkItem]:
     """Open representations: the handler verifies, the reviewer decides; due before the publicity ends."""
     if not actor.holds(Post.HANDLER, Post.REVIEWER):
         return []
-    mine = Representation.objects.within(actor).filter(state=flow.OPEN, recogniser_id=actor.department_id)
+    still_open = Representation.objects.within(actor).filter(state=representation_flow.OPEN)
+    mine = still_open.filter(recogniser_id=actor.department_id)
     found = mine.aggregate(
         n=Count("pk"), publicity=Min("entry__publicity_ends_on"), statement=Min("entry__statement_ends_on")
     )
@@ -192,7 +193,7 @@ def _representations(actor: Actor) -> list[WorkItem]:
             label="待核实的陈述申辩和异议",
             count=found["n"],
             due_on=min(days) if days else None,
-            url=list_url(REPRESENTATION_DOORS, state=flow.OPEN),
+            url=list_url(REPRESENTATION_DOORS, state=representation_flow.OPEN),
             group=REPRESENTATION_DOORS.flow.label,
         )
     ]

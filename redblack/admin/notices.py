@@ -17,9 +17,9 @@ from core.doors import actor_of
 from core.letters import number_of, state_label
 from core.models import Letter
 from redblack import operations
-from redblack.flow import NOTICE
 from redblack.forms import AnnounceForm, OutageForm
 from redblack.models import Entry, NoticeEntry, PageBeat, PageOutage, PublicNotice
+from redblack.service_flow import NOTICE
 from redblack.terms import NoticeKind
 
 SHOWN = 200

@@ -16,9 +16,9 @@ from core.doors import actor_of
 from core.refusals import Refusal, Refused
 from redblack import operations
 from redblack.doors import PROGRAMME_DOORS
-from redblack.flow import CONSULTING
 from redblack.forms import AnswerForm
 from redblack.models import Comment, Programme
+from redblack.programme_flow import CONSULTING
 
 ANSWERERS = (Post.HANDLER, Post.REVIEWER)
 

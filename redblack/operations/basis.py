@@ -14,8 +14,8 @@ from law.operations import pack_by_version_id
 from law.packs import Pack
 from law.why import Why
 from redblack.flow import ENTRY
+from redblack.letter_queries import hidden_source, letter_source
 from redblack.models import Entry
-from redblack.queries import hidden_source, letter_source
 from redblack.terms import CROSS_CHECK_BLACK, STATEMENT_TERM
 
 ENTRIES: dict[str, Any] = {"flow": ENTRY, "model": Entry, "owner_column": "recogniser_id"}

@@ -23,9 +23,9 @@ from departments.models import User
 from law.why import Why
 from records.operations.comparing import changes_of
 from redblack.events import EntriesCorrected
+from redblack.fact_queries import correction_facts
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
-from redblack.queries import correction_facts
 from redblack.rules.following import CorrectionFacts
 
 WORKDESK = (Post.HANDLER, Post.REVIEWER)

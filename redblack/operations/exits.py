@@ -25,9 +25,9 @@ from redblack.events import (
     EntriesResumed,
     EntriesSuspended,
 )
+from redblack.fact_queries import exit_facts
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, because, issues, law_of, tell_origins
-from redblack.queries import exit_facts
 from redblack.rules import ExitFacts
 from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, WRONG_FROM_THE_START, Colour, ExitReason
 

@@ -16,11 +16,13 @@ from departments.queries import names_of
 from departments.rules import Inheritance
 from departments.terms import Power
 from law.why import Why
-from redblack.flow import CONSULTING, DRAFT, ENTRY, OPEN, OPEN_ENTRIES, PROGRAMME, PUBLISHED, REPRESENTATION
+from redblack.fact_queries import handover_facts
+from redblack.flow import ENTRY, OPEN_ENTRIES
 from redblack.import_flow import CONFIRMED, IMPORT, PREVIEWED, UNDER_WAY
 from redblack.models import Entry, ImportBatch, Programme, Representation, Stay
 from redblack.operations.basis import law_of
-from redblack.queries import handover_facts
+from redblack.programme_flow import CONSULTING, DRAFT, PROGRAMME, PUBLISHED
+from redblack.representation_flow import OPEN, REPRESENTATION
 from redblack.stay_flow import LIFTED, RUN_OUT, STANDING, STAY
 
 

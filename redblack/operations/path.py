@@ -21,11 +21,11 @@ from law.why import Why, deadline
 from records.operations import link_responsible
 from redblack import rules
 from redblack.events import EntriesListed
+from redblack.fact_queries import path_facts
 from redblack.models import Entry, EntryGround
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.operations.exits import hide, yield_to_black
 from redblack.operations.red import NOTHING, next_reevaluation
-from redblack.queries import path_facts
 from redblack.rules import PathFacts
 from redblack.terms import (
     CORRECTION_TERM,

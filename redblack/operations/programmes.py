@@ -20,10 +20,10 @@ from law.packs import Pack
 from law.terms import Term
 from law.why import deadline
 from redblack import rules
-from redblack.flow import PROGRAMME
+from redblack.fact_queries import programme_facts
 from redblack.models import Comment, Programme
 from redblack.operations.basis import law_of
-from redblack.queries import programme_facts
+from redblack.programme_flow import PROGRAMME
 from redblack.rules import ProgrammeFacts
 from redblack.terms import CONSULTATION_TERM
 

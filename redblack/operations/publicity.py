@@ -21,11 +21,12 @@ from law.terms import Term, Unit
 from law.why import Why, deadline
 from redblack import rules
 from redblack.events import EntriesPublicised
-from redblack.flow import NOTICE
+from redblack.fact_queries import extend_facts, path_facts
+from redblack.letter_queries import notice_source
 from redblack.models import Entry, PageBeat, PageOutage, PublicNotice
 from redblack.operations.basis import ENTRIES, law_of
-from redblack.queries import extend_facts, notice_source, path_facts
 from redblack.rules import ExtendFacts, PathFacts
+from redblack.service_flow import NOTICE
 from redblack.terms import PUBLICITY_TERM, Colour, NoticeKind
 
 

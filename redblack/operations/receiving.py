@@ -21,12 +21,12 @@ from law.packs import Pack
 from law.why import Why
 from redblack import rules
 from redblack.events import EntriesCorrected, EntriesListed
+from redblack.fact_queries import follow_facts
 from redblack.flow import ENTRY
 from redblack.models import Entry, Programme
 from redblack.operations.basis import ENTRIES, because, law_of, tell_origins
 from redblack.operations.exits import hide, leave, yield_to_black
 from redblack.operations.proposing import Proposed
-from redblack.queries import follow_facts
 from redblack.rules import FollowFacts, LeavingFacts, ReceivedFacts
 from redblack.terms import Colour, ExitReason, Origin
 from subjects.models import Subject

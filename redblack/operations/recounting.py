@@ -19,10 +19,10 @@ from law.operations import calendar_version
 from law.operations.publishing import recount_note
 from law.recount import Calendars, Running
 from law.recount import recount as recount_terms
+from redblack.fact_queries import recount_facts
 from redblack.flow import ON_THE_LIST, PUBLICISED, SERVED
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
-from redblack.queries import recount_facts
 from redblack.rules import RecountFacts
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM, Colour
 

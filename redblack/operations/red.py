@@ -18,8 +18,8 @@ from core.sets import Decision, Report, Verb
 from law.operations import current_calendar
 from law.packs import Pack
 from law.why import Why, deadline
+from redblack.fact_queries import red_facts
 from redblack.operations.basis import ENTRIES, because, law_of
-from redblack.queries import red_facts
 from redblack.rules import QUESTIONING, REEVALUATING, RedFacts
 from redblack.terms import NEGATIVE_TERM, REEVALUATION_LEAD, REEVALUATION_TERM
 

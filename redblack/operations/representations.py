@@ -13,10 +13,12 @@ from core.actors import Actor
 from core.clocks import day_of
 from core.refusals import Refusal, Refused
 from core.sets import Change, Decision, Report, Verb
-from redblack.flow import BEFORE_LISTING, ENTRY_STATES, REPRESENTATION
+from redblack.fact_queries import representation_facts
+from redblack.flow import BEFORE_LISTING, ENTRY_STATES
+from redblack.letter_queries import reply_source
 from redblack.models import Entry, Representation
 from redblack.operations.basis import law_of
-from redblack.queries import reply_source, representation_facts
+from redblack.representation_flow import REPRESENTATION
 from redblack.terms import Party
 
 

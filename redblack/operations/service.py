@@ -17,9 +17,9 @@ from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar
 from law.why import deadline
 from redblack import rules
+from redblack.fact_queries import notified_facts
 from redblack.models import ServiceProof
 from redblack.operations.basis import ENTRIES, law_of
-from redblack.queries import notified_facts
 from redblack.rules import ServeFacts, Serving
 from redblack.terms import ANNOUNCEMENT_TERM, STATEMENT_TERM, Outcome, Service
 

@@ -12,8 +12,8 @@ from core.actors import Actor
 from core.clocks import day_of
 from core.sets import Decision, Report, Verb
 from redblack.events import EntriesDisclosed, EntriesWithheld
+from redblack.fact_queries import withholding_facts
 from redblack.operations.basis import ENTRIES, because, law_of
-from redblack.queries import withholding_facts
 from redblack.rules.withholding import ASKING, DISCLOSING, WITHHOLDING, WithholdingFacts
 
 

@@ -25,10 +25,12 @@ from records import operations as records
 from records.flow import RECORD
 from records.models import Record
 from redblack import operations as lists
-from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.flow import ENTRY
 from redblack.models import PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
 from redblack.operations.receiving import Standing
+from redblack.programme_flow import PROGRAMME
+from redblack.representation_flow import REPRESENTATION
 from redblack.stay_flow import STAY
 from subjects.fictitious import valid_uscc
 from subjects.operations import relate

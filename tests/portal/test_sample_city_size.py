@@ -26,10 +26,12 @@ from measures.flow import DISPATCH, MEASURE
 from measures.models import Dispatch, Measure
 from records.flow import RECORD
 from records.models import Record
-from redblack.flow import ENTRY, PROGRAMME, REPRESENTATION
+from redblack.flow import ENTRY
 from redblack.import_flow import IMPORT, UNDER_WAY
 from redblack.import_models import ImportBatch
 from redblack.models import Entry, Programme, Representation
+from redblack.programme_flow import PROGRAMME
+from redblack.representation_flow import REPRESENTATION
 from subjects.models import PersonalNumber, Subject
 from subjects.terms import SubjectKind
 

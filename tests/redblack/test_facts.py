@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from core.sets import Verb
+from redblack.fact_queries import ALWAYS
 from redblack.models import Entry
 from redblack.operations import path
-from redblack.queries import ALWAYS
 from redblack.rules import PathFacts
 
 VERBS = [verb for verb in vars(path).values() if isinstance(verb, Verb) and verb.facts_type is PathFacts]

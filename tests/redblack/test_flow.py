@@ -12,8 +12,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from core.clocks import office_time
 from core.sets import Report
 from redblack import operations as lists
-from redblack.flow import CLOSED, ENTRY, ENTRY_STATES, PROGRAMME, REPRESENTATION
+from redblack.flow import CLOSED, ENTRY, ENTRY_STATES
 from redblack.models import Entry
+from redblack.programme_flow import PROGRAMME
+from redblack.representation_flow import REPRESENTATION
 from redblack.stay_flow import STAY
 from tests.kit import cases
 
