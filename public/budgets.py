@@ -29,6 +29,15 @@ def spend(request: HttpRequest, *, what: str) -> bool:
     return all(count <= limit for count, limit in counts)
 
 
+def may_comment(request: HttpRequest) -> bool:
+    """Whether this client may hand in one more comment. To be heard is a right: nobody is turned away for want of
+    counters."""
+    try:
+        return spend(request, what="comment")
+    except CountersDown:
+        return True
+
+
 def client_of(request: HttpRequest) -> str:
     """The address of the client. X-Forwarded-For counts only as far as our own proxies wrote it."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from public.views import lists, lookups, memoranda, papers, programmes, records, verify
+from public.views import catalogues, lists, lookups, memoranda, papers, programmes, records, verify
 
 app_name = "public"
 
@@ -18,6 +18,12 @@ urlpatterns = [
     path("records/", records.records, name="records"),
     path("records/<slug:code>/", records.record_list, name="record_list"),
     path("records/<slug:code>/<uuid:public_id>/", records.record, name="record"),
+    path("catalogue/", catalogues.catalogue, name="catalogue"),
+    path("catalogue/items/<slug:code>/", catalogues.item, name="catalogue_item"),
+    path("catalogue/<uuid:public_id>/", catalogues.version, name="catalogue_version"),
+    path("catalogue/<uuid:public_id>/items/<slug:code>/", catalogues.version_item, name="catalogue_version_item"),
+    path("catalogue/<uuid:public_id>/comment/", catalogues.comment, name="catalogue_comment"),
+    path("catalogue/<uuid:public_id>/thanks/", catalogues.thanks, name="catalogue_thanks"),
     path("measures/", lists.measures, name="measures"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<uuid:public_id>/", programmes.programme, name="programme"),

@@ -21,6 +21,22 @@ class CatalogueQuerySet(models.QuerySet[Any]):
             published_on__lte=on,
         )
 
+    def published(self, on: date) -> Self:
+        """Published by `on`, superseded ones too: records still rest on them."""
+        return self.filter(published_on__lte=on)
+
+    def consulted(self, on: date) -> Self:
+        """Put out for comment by `on` and neither published nor withdrawn by then: whoever commented may read on."""
+        return self.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on),
+            Q(published_on__isnull=True) | Q(published_on__gt=on),
+            consulted_on__lte=on,
+        )
+
+    def open(self, on: date) -> Self:
+        """What anybody may read on `on`: published versions, and drafts from the first day of their consultation."""
+        return self.published(on) | self.consulted(on)
+
     def in_consultation(self, on: date) -> Self:
         """Drafts on which the public may comment on `on`, both ends inclusive."""
         return self.filter(consulted_on__lte=on, consultation_ends_on__gte=on, withdrawn_on__isnull=True)

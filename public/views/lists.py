@@ -19,6 +19,7 @@ from public.lines import lines, short_lines
 from public.pages import page, paged, query_without_page, today
 from public.queries import PUBLICISED_BY, SHOWN, openly_named
 from public.views.lookups import PUBLIC
+from records.models import Catalogue
 from redblack.models import Entry, Programme
 from redblack.terms import Circumstance, Colour
 
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "in_publicity": short_lines(in_publicity),
         "consultations": Programme.objects.in_consultation(day.on).order_by("consultation_ends_on", "pk")[:NEWEST],
+        "catalogues": Catalogue.objects.in_consultation(day.on).order_by("consultation_ends_on", "pk")[:NEWEST],
     }
     return page(request, "home", context, day=day)
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.refusals import Refused
 from law.operations import pack_by_version_id
 from law.terms import Term
-from public.budgets import CountersDown, spend
+from public.budgets import may_comment
 from public.forms import CommentForm
 from public.pages import Today, label_of, page, today
 from public.queries import UNITS
+from records.models import Catalogue
 from records.terms import Ground
 from redblack import operations as lists
 from redblack.models import Programme
@@ -57,7 +58,9 @@ def consultations(request: HttpRequest) -> HttpResponse:
     """Drafts on which anybody may comment today."""
     day = today()
     known = Programme.objects.in_consultation(day.on).select_related(*UNITS).order_by("consultation_ends_on")
-    return page(request, "consultations", {"rows": [_words(programme) for programme in known]}, day=day)
+    catalogues = Catalogue.objects.in_consultation(day.on).order_by("consultation_ends_on", "pk")
+    context = {"rows": [_words(programme) for programme in known], "catalogues": catalogues}
+    return page(request, "consultations", context, day=day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +71,7 @@ def consultation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     draft = get_object_or_404(known, public_id=public_id)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not _may_comment(request):
+        if not may_comment(request):
             return page(request, "busy", {}, day=day, keep=False, status=429)
         if _commented(draft, form, day):
             return redirect("public:consultation_thanks", public_id=public_id)
@@ -83,14 +86,6 @@ def _commented(draft: Programme, form: CommentForm, day: Today) -> bool:
         form.add_error(None, str(refused))
         return False
     return True
-
-
-def _may_comment(request: HttpRequest) -> bool:
-    """Whether this client may hand in one more. To be heard is a right: nobody is turned away for want of counters."""
-    try:
-        return spend(request, what="comment")
-    except CountersDown:
-        return True
 
 
 @require_safe

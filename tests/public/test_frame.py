@@ -30,6 +30,8 @@ PAGES = [
     "/records/licence/",
     "/records/penalty/",
     "/records/judgment_debtor/",
+    "/catalogue/",
+    "/catalogue/items/penalty/",
     "/measures/",
     "/programmes/",
     "/consultations/",
