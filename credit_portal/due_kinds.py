@@ -7,6 +7,7 @@ DUE_KINDS: dict[str, str] = {
     "lists.ready": "redblack.due.make_ready",
     "lists.expire": "redblack.due.expire",
     "lists.lapse": "redblack.due.lapse",
+    "lists.grounds": "redblack.due.grounds",
     "measures.remind": "measures.due.remind",
     "departments.escalate": "departments.due.escalate",
     "acts": "core.acts.run_open",

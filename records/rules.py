@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
+from core.actors import Actor
 from core.rules import Law, Rule
 from records.terms import JUDGMENT_DEBTOR, VALIDITY_KEYS, Ground, Nature, Polarity, Procedure
 
@@ -125,7 +126,34 @@ class QuashingFacts:
 
     pack_version_id: int
     determined_on: date
+    item__code: str
+    provider_id: int
+    by: Actor | None = None
     given: Any = None
+
+
+class Provided(Protocol):
+    """Of which item a record is, who provides it, and who acts."""
+
+    @property
+    def item__code(self) -> str: ...
+    @property
+    def provider_id(self) -> int: ...
+    @property
+    def by(self) -> Actor | None: ...
+
+
+class ItsCourtAlone(Rule[Any]):
+    """失信被执行人信息由人民法院公布、更正和删除，其他单位不得更正，也不得登记撤销。"""
+
+    clause = "JY 12、JY 20"
+    remedy = "请向执行法院提出，由报送单位更正或者撤回；归集有误的，请办理“撤销”。"
+
+    def broken(self, facts: Provided, /, *, law: Law, on: date) -> bool:
+        by = facts.by
+        if facts.item__code != JUDGMENT_DEBTOR or by is None or by.is_timer:
+            return False
+        return facts.provider_id not in by.units
 
 
 class QuashingHasDocument(Rule[QuashingFacts]):
@@ -167,7 +195,9 @@ class NotNamedByACourt(Rule[RepairingFacts]):
 
 REPAIRING: tuple[Rule[RepairingFacts], ...] = (NotNamedByACourt(),)
 
-QUASHING: tuple[Rule[QuashingFacts], ...] = (QuashingHasDocument(), QuashedAfterDetermination())
+CORRECTING: tuple[Rule[Any], ...] = (ItsCourtAlone(),)
+
+QUASHING: tuple[Rule[QuashingFacts], ...] = (ItsCourtAlone(), QuashingHasDocument(), QuashedAfterDetermination())
 
 FILING: tuple[Rule[FilingFacts], ...] = (
     ProviderMayProvide(),

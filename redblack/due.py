@@ -60,6 +60,11 @@ def expire(*, at: datetime) -> int:
     return len(operations.expire(_entries("timer: validity over").past_validity(day_of(at)), at=at).moved)
 
 
+def grounds(*, at: datetime) -> int:
+    """Entries listed before their validity followed every ending of a ground are brought within their grounds."""
+    return len(operations.follow_grounds(_entries("timer: longer than the grounds"), at=at).moved)
+
+
 def lapse(*, at: datetime) -> int:
     """Entries whose last ground lapsed are recorded as left."""
     return len(operations.lapse(_entries("timer: grounds lapsed").without_ground(day_of(at)), at=at).moved)

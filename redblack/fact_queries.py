@@ -58,6 +58,14 @@ def _looked_up(on: date) -> dict[str, Any]:
     }
 
 
+def grounds_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.GroundsFacts`."""
+    looked_up = _looked_up(on)
+    columns = ("valid_to", "public_to", "reevaluation_opens_on", "reevaluation_due_on")
+    asked = ("term", "determined_on", "ground_ends_on")
+    return entries.values("id", "pack_version_id", "colour", *columns, **{name: looked_up[name] for name in asked})
+
+
 def _negatives(on: date) -> Any:
     """Negative records of the outer entry's subject that are in force on `on`."""
     records = apps.get_model("records", "Record").objects.unscoped("a red subject is checked against every provider")

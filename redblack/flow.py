@@ -238,6 +238,17 @@ ENTRY = Flow(
         ),
         *(
             Move(
+                verb="shorten",
+                label="随认定依据缩短有效期",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in ON_THE_LIST
+        ),
+        *(
+            Move(
                 verb="follow_correction",
                 label="随认定依据更正",
                 source=(state,),

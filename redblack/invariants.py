@@ -70,11 +70,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         name="entry.not_beyond_its_grounds",
-        sentence="本级黑名单的有效期不长于最后一项依据。",
+        sentence="本级名单的有效期不长于仍然有效的最后一项依据。",
         sql=(
             "SELECT e.id FROM redblack_entry e JOIN redblack_entryground g ON g.entry_id = e.id"
-            " JOIN records_record r ON r.id = g.record_id"
-            " WHERE e.colour = 'black' AND e.origin = 'own' AND e.listed_on IS NOT NULL"
+            " JOIN records_record r ON r.id = g.record_id AND r.ended_on IS NULL"
+            " AND (e.colour = 'red' OR (r.polarity = 'negative' AND r.procedure <> 'summary'))"
+            " WHERE e.origin = 'own' AND e.listed_on IS NOT NULL AND e.exited_on IS NULL"
             " GROUP BY e.id HAVING bool_and(r.valid_to IS NOT NULL) AND e.valid_to > max(r.valid_to)"
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -183,6 +184,18 @@ def model(app: str, name: str) -> models.QuerySet[Any]:
 
 WITHHOLDING_OPEN = Q(withholding_asked_by_id__isnull=False, withheld_on__isnull=True)
 """Somebody asked that an entry be kept from the public, and nobody has decided yet."""
+
+
+def court_records_of(entry_ids: Iterable[int]) -> Any:
+    """Records by which courts named the subjects of these entries of theirs: same subject, same case number."""
+    courts = model("redblack", "Entry").filter(
+        pk__in=entry_ids,
+        origin=Origin.COURT,
+        subject_id=OuterRef("subject_id"),
+        decision_no=OuterRef("document_no"),
+    )
+    records = apps.get_model("records", "Record").objects.unscoped("what a court removed from its list")
+    return records.filter(Exists(courts), item__code=JUDGMENT_DEBTOR, ended_on__isnull=True, parent__isnull=True)
 
 
 def questioned_by(transition_id: int, on: date) -> Any:

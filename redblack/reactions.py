@@ -22,11 +22,9 @@ def on_records_filed(event: RecordsFiled) -> None:
 
 
 def on_records_ended(event: RecordsEnded) -> None:
-    """An entry whose last ground was repaired or revoked ends with it (JS-G 30); a court's entry leaves with the
-    court's own record (A9, JY 12, 20)."""
-    entries = resting_on(event.transition_id).without_ground(day_of(event.at))
-    if entries.exists():
-        operations.lapse(entries, at=event.at)
+    """An entry whose last ground was repaired or revoked ends with it, another gets no longer than its grounds
+    (JS-G 30); a court's entry leaves with the court's own record (A9, JY 12, 20)."""
+    operations.follow_grounds(resting_on(event.transition_id), at=event.at)
     removed = left_at_court(event.transition_id)
     if removed.exists():
         operations.leave(removed, by=timer("人民法院移出"), at=event.at, all_or_nothing=True)
@@ -37,6 +35,7 @@ def on_records_quashed(event: RecordsQuashed) -> None:
     listed, drafts = fallen(resting_on(event.transition_id)), fallen_drafts(resting_on(event.transition_id))
     if listed.exists():
         operations.quash(listed, at=event.at, all_or_nothing=True)
+    operations.follow_grounds(resting_on(event.transition_id), at=event.at)
     if drafts.exists():
         operations.drop(drafts, by=timer("原决定被撤销"), at=event.at, note="原决定被撤销", all_or_nothing=True)
 
@@ -44,9 +43,7 @@ def on_records_quashed(event: RecordsQuashed) -> None:
 def on_records_corrected(event: RecordsCorrected) -> None:
     """Grounds are tested again; what still rests on corrected records says what changed, and its recogniser (P15)."""
     on = day_of(event.at)
-    fallen = resting_on(event.transition_id).without_ground(on)
-    if fallen.exists():
-        operations.lapse(fallen, at=event.at)
+    operations.follow_grounds(resting_on(event.transition_id), at=event.at)
     standing = resting_on(event.transition_id).filter(state__in=OPEN_ENTRIES)
     if standing.exists():
         operations.follow_correction(standing, corrected=event.transition_id, at=event.at)

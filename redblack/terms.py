@@ -123,6 +123,7 @@ REEVALUATION_LEAD = "red.reevaluation_lead"
 NEGATIVE_TERM = "red.negative_term"
 CONSULTATION_TERM = "listing.consultation_term"
 EXIT_NOTICE_TERM = "exit.notice_term"
+EXPIRED_UNUSABLE = "record.expired_unusable"
 MONITORING_TERM = "exit.monitoring_term"
 CORRECTION_TERM = "correction.term"
 

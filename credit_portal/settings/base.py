@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "lists.ready": 60.0,
         "lists.expire": 60.0,
         "lists.lapse": 60.0,
+        "lists.grounds": 3600.0,
         "acts": 10.0,
         "answers": 3600.0,
         "outbox": 10.0,

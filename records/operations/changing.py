@@ -21,6 +21,7 @@ from records.models import Item, Record, RecordVersion
 from records.operations.ending import law_of
 from records.operations.filing import RecordClaim, drafted
 from records.operations.lifetimes import Lifetimes
+from records.rules import CORRECTING
 
 VERSION_SEALED: Any = RecordVersion._meta.get_field("sealed")
 CHANGEABLE = (
@@ -49,6 +50,9 @@ class CorrectingFacts:
     title: str
     fact: str
     basis: str
+    item__code: str
+    provider_id: int
+    by: Actor | None
     given: Mapping[str, str]
 
 
@@ -86,9 +90,12 @@ _CORRECT = Verb(
     flow=RECORD,
     name="correct",
     model=Record,
-    facts=lambda records, on: records.values("id", "pack_version_id", "title", "fact", "basis"),
+    facts=lambda records, on: records.values(
+        "id", "pack_version_id", "title", "fact", "basis", "item__code", "provider_id"
+    ),
     facts_type=CorrectingFacts,
     law_of=law_of,
+    rules=CORRECTING,
     decide=_corrected,
     event=RecordsCorrected,
     owner_column="provider_id",

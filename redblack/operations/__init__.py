@@ -14,6 +14,7 @@ from redblack.operations.exits import (
     suspend,
     take_back,
 )
+from redblack.operations.grounds import follow_grounds, shorten
 from redblack.operations.handing_over import hand_over
 from redblack.operations.importing import (
     Confirming,
@@ -70,6 +71,7 @@ from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
     "follow_correction",
+    "follow_grounds",
     "Confirming",
     "Leaving",
     "ListRow",
@@ -127,6 +129,7 @@ __all__ = [
     "resume",
     "run_out",
     "serve",
+    "shorten",
     "stay",
     "supersede_programme",
     "suspend",

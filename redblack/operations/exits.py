@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef
 from core import sets
 from core.actors import Actor, timer
 from core.clocks import day_of
-from core.events import Event
 from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar
 from law.packs import Pack
 from law.why import Why, deadline
+from records.operations import withdraw
 from redblack import rules
 from redblack.events import (
     EntriesCorrected,
@@ -28,6 +28,7 @@ from redblack.events import (
 from redblack.fact_queries import exit_facts
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, because, issues, law_of, tell_origins
+from redblack.queries import court_records_of
 from redblack.rules import ExitFacts
 from redblack.terms import EXIT_NOTICE_TERM, MONITORING_TERM, WRONG_FROM_THE_START, Colour, ExitReason
 
@@ -191,20 +192,33 @@ def exit_entries(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **ho
 
 
 def _leaves_by(
-    name: str, reason: ExitReason, *, letter: bool, laws: Sequence[Any] = (), event: type[Event] = EntriesExited
+    name: str, reason: ExitReason, *, letter: bool, laws: Sequence[Any] = (), effects: Sequence[Any] = ()
 ) -> Verb[ExitFacts]:
     def decide(facts: ExitFacts, law: Any, at: datetime) -> Decision:
         return _exited(facts, law, at, reason=reason)
 
-    effects = (*((issues("exit_notice"),) if letter else ()), _hidden_red_shows_again)
-    return _verb(name, rules=laws, decide=decide, effects=effects, event=event)
+    usual = (*((issues("exit_notice"),) if letter else ()), _hidden_red_shows_again)
+    return _verb(name, rules=laws, decide=decide, effects=(*usual, *effects), event=EntriesExited)
+
+
+def _court_record_ends(change: Change) -> None:
+    """The court's own record goes to the archive with its entry (JY 12, 20); `on_records_ended` is the other way."""
+    named = court_records_of(change.ids)
+    if named.exists():
+        withdraw(named, by=timer("人民法院移出"), at=change.at, note="人民法院已移出名单", all_or_nothing=True)
 
 
 _EXPIRE = _leaves_by("expire", ExitReason.EXPIRED, letter=True, laws=(rules.ValidityOver(),))
 _LAPSE = _leaves_by("lapse", ExitReason.GROUND_LAPSED, letter=True)
 _QUASH = _leaves_by("quash", ExitReason.QUASHED, letter=True)
 _YIELD = _leaves_by("yield_to_black", ExitReason.YIELDED, letter=True)
-_LEAVE = _leaves_by("leave", ExitReason.LEFT_AT_ORIGIN, letter=False, laws=(rules.OthersEntriesOnly(),))
+_LEAVE = _leaves_by(
+    "leave",
+    ExitReason.LEFT_AT_ORIGIN,
+    letter=False,
+    laws=(rules.OthersEntriesOnly(),),
+    effects=(_court_record_ends,),
+)
 _TAKE_BACK = _leaves_by("take_back", ExitReason.RECEIVED_WRONGLY, letter=False, laws=(rules.OthersEntriesOnly(),))
 
 

@@ -13,7 +13,6 @@ from core.clocks import day_of
 from core.refusals import Refused
 from core.rules import judge
 from core.sets import Change, Decision, Report, Verb
-from law.calendar import Deadline
 from law.operations import current_calendar
 from law.packs import Pack
 from law.terms import Term
@@ -25,6 +24,7 @@ from redblack.fact_queries import path_facts
 from redblack.models import Entry, EntryGround
 from redblack.operations.basis import ENTRIES, because, issues, law_of
 from redblack.operations.exits import hide, yield_to_black
+from redblack.operations.grounds import by_programme, ends_of
 from redblack.operations.red import NOTHING, next_reevaluation
 from redblack.rules import PathFacts
 from redblack.terms import (
@@ -158,28 +158,19 @@ def _listed(facts: PathFacts, law: Any, at: datetime) -> Decision:
 
 
 def _validity(facts: PathFacts, law: Pack, on: date) -> tuple[date, Why]:
-    """The last day on the list: the programme's term, never beyond the last ground, counted from determination."""
-    calendar = current_calendar()
+    """The last day on the list: the programme's or the law's term, never beyond the last ground."""
+    ends = ends_of(facts, law)
     if facts.colour == Colour.RED:
-        if not facts.term:
-            return deadline(law, calendar, key=RED_VALIDITY, start_on=on, label="红名单有效期")
-        counted = calendar.add(on, Term.parse(facts.term))
-        return counted.on, _by_programme(facts.term, "自列入之日起", counted, law, "publication.equals_validity")
-    ends: list[tuple[date, Why]] = []
-    if facts.term and facts.determined_on is not None:
-        counted = calendar.add(facts.determined_on, Term.parse(facts.term))
-        ends.append((counted.on, _by_programme(facts.term, "自认定之日起", counted, law, "record.validity.start")))
-    if facts.ground_ends_on is not None:
-        keys = ("record.validity.serious",) if law.get("record.validity.serious") is not None else ()
-        sentence = f"最后一项认定依据的有效期至{facts.ground_ends_on:%Y-%m-%d}，名单不得长于依据。"
-        ends.append((facts.ground_ends_on, Why.cited(law, *keys, sentences=(sentence,))))
+        ends.append(_red_term(facts, law, on))
     return min(ends, key=lambda end: end[0])
 
 
-def _by_programme(term: str, begins: str, counted: Deadline, law: Pack, key: str) -> Why:
-    """Why a term of the programme itself ends that day; `key` is what the pack says of its beginning or its use."""
-    said = f"认定办法规定的有效期为{Term.parse(term).chinese}，{begins}计算，至{counted.on:%Y-%m-%d}止。"
-    return Why.cited(law, *((key,) if law.get(key) is not None else ()), sentences=(said, *counted.sum))
+def _red_term(facts: PathFacts, law: Pack, on: date) -> tuple[date, Why]:
+    """A red list's term counts from the listing."""
+    if not facts.term:
+        return deadline(law, current_calendar(), key=RED_VALIDITY, start_on=on, label="红名单有效期")
+    counted = current_calendar().add(on, Term.parse(facts.term))
+    return counted.on, by_programme(facts.term, "自列入之日起", counted, law, "publication.equals_validity")
 
 
 def _red_yields(change: Change) -> None:

@@ -1,5 +1,6 @@
 """The law of red and black lists: one class a rule, facts in, refusal out."""
 
+from redblack.rules.grounds import GroundsFacts, OtherGroundsStillCarry
 from redblack.rules.leaving import (
     EXITING,
     OWN_ONLY,
@@ -136,6 +137,7 @@ __all__ = [
     "GroundNotLapsed",
     "GroundOfPermittedKind",
     "GroundStillStands",
+    "GroundsFacts",
     "GroundsRestHere",
     "JUDGING",
     "Judgment",
@@ -155,6 +157,7 @@ __all__ = [
     "NotListedAnew",
     "NoticeIsForBlack",
     "OWN_ONLY",
+    "OtherGroundsStillCarry",
     "OthersEntriesOnly",
     "OutcomeAfterStay",
     "OutcomeHasDocument",

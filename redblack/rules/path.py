@@ -13,6 +13,7 @@ from redblack.terms import (
     ANNOUNCEMENT_AFTER,
     CROSS_CHECK_BLACK,
     CROSS_CHECK_RED,
+    EXPIRED_UNUSABLE,
     LOST_SHARE,
     NEGATIVE_TERM,
     STAY_OF_EXECUTION,
@@ -268,7 +269,7 @@ class TermKnown(Rule[PathFacts]):
 class TermNotOverBeforeListing(Rule[date]):
     """名单有效期在列入之前已经届满的，不得列入。"""
 
-    key: ClassVar[str] = "record.expired_unusable"
+    key: ClassVar[str] = EXPIRED_UNUSABLE
     remedy = "有效期自认定之日起计算；请办理“不予列入”。"
 
     def broken(self, facts: date, /, *, law: Law, on: date) -> bool | str:
@@ -278,7 +279,7 @@ class TermNotOverBeforeListing(Rule[date]):
 class GroundStillStands(Rule[PathFacts]):
     """认定依据已经失效、撤销或者修复的，不得列入。"""
 
-    key: ClassVar[str] = "record.expired_unusable"
+    key: ClassVar[str] = EXPIRED_UNUSABLE
     remedy = "请办理“不予列入”，或补充仍然有效的依据后重新提出。"
 
     def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from core.rules import Law, Rule
 from records.terms import RED_ONLY_GROUNDS, Polarity
-from redblack.terms import Colour
+from redblack.terms import EXPIRED_UNUSABLE, Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class GroundFitsColour(Rule[ProposalFacts]):
 class GroundNotLapsed(Rule[ProposalFacts]):
     """失信信息有效期届满的，不得再作为惩戒依据。"""
 
-    key: ClassVar[str] = "record.expired_unusable"
+    key: ClassVar[str] = EXPIRED_UNUSABLE
     remedy = "请撤回该对象，或补充仍在有效期内的依据。"
 
     def broken(self, facts: ProposalFacts, /, *, law: Law, on: date) -> bool:

@@ -544,6 +544,19 @@ def withdraw_records(house: House, count: int) -> Work:
     return lambda: records.withdraw_by_key(keys, **told)
 
 
+def shortens(house: House, count: int) -> Work:
+    """The longer of two grounds of each entry is revoked."""
+    rows = [
+        cases.proposal(house.home, grounds=(cases.ground(house.home), cases.ground(house.home, degree="ordinary")))
+        for _ in range(count)
+    ]
+    entries = cases.listed(house.home, house.rules["black"], proposals=rows)
+    longer = Record.objects.unscoped("test").filter(
+        entry_grounds__entry__in=list(entries.values_list("pk", flat=True)), degree="serious"
+    )
+    return lambda: records.revoke(longer, by=house.home.approver, at=SPRING, note="归集有误", all_or_nothing=True)
+
+
 def reevaluate(house: House, count: int) -> Work:
     red = house.entries("listed", count, colour="red")
     return lambda: lists.reevaluate(
@@ -629,6 +642,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "programme.withdraw": on_programmes("withdraw_programme", "draft", "reviewer"),
     "record.update": update_records,
     "record.revoke": on_records("revoke", note="处罚撤销"),
+    "record.revoke + shorten": shortens,
     "record.recount": recount_records,
     "record.withdraw": withdraw_records,
     "record.quash": on_records("quash", **QUASHED),
@@ -679,6 +693,7 @@ WITH_OTHERS = {
     "entry.quash": "record.quash",
     "entry.show_again": "entry.exit + show_again",
     "entry.question": "record.file",
+    "entry.shorten": "record.revoke + shorten",
     "entry.follow_correction": "record.update",
     "record.link": "entry.list_entries + responsible",
     "measure.supersede": "measure.publish + supersede",

@@ -377,6 +377,42 @@ class TestCourt:
         assert other.exited_on is None
         assert (NAME in shown(client, "/lists/black/")) is True  # the other case of the same debtor
 
+    def test_the_record_leaves_with_the_entry_in_one_act(self, home: Any, client: Client, in_april: datetime) -> None:
+        """What a court's list says of those who left ends the court's own record too, and that one alone."""
+        (found,) = collected(home, debtor(), item="judgment_debtor")
+        (other,) = collected(home, debtor(AH="（2024）澄执35号"), item="judgment_debtor")
+        record, standing = record_of(found), record_of(other)
+        entry = _named_by_court(home, record, decision_no=record.document_no)
+        gone = lists.Leaving(
+            claim=Claim(name=NAME, number=valid_uscc(7), number_kind="uscc"),
+            origin="court",
+            decision_no=record.document_no,
+        )
+        office = factories.actor("handler", of=factories.credit_office())
+        (answer,) = lists.leave_by_rows([gone], programme=entry.programme, by=office, at=in_april)
+        assert answer.entry_id == entry.pk
+        for one in (entry, record, standing):
+            one.refresh_from_db()
+        assert (entry.exit_reason, record.state, standing.state) == ("left_at_origin", "revoked", "filed")
+        assert client.get(address(record)).status_code == 410
+        assert client.get(address(standing)).status_code == 200
+
+    @pytest.mark.parametrize("verb", ["correct", "quash"])
+    @pytest.mark.parametrize(("unit", "code"), [("office", "its_court_alone"), ("court", "")])
+    def test_its_court_alone_changes_what_a_court_published(
+        self, verb: str, unit: str, code: str, home: Any, in_april: datetime
+    ) -> None:
+        """ItsCourtAlone (JY 12, 20)."""
+        (found,) = collected(home, debtor(), item="judgment_debtor")
+        chosen = Record.objects.unscoped("test").filter(pk=record_of(found).pk)
+        by = home.approver if unit == "court" else factories.actor("approver", of=factories.credit_office())
+        said: dict[str, Any] = {"fact": "更正后的义务"}
+        if verb == "quash":
+            said = {"authority": "某法院", "document_no": "（2024）1号", "quashed_on": date(2024, 4, 1)}
+        report = getattr(records, verb)(chosen, by=by, at=in_april, **said)
+        assert [refusal.code for one in report.refused for refusal in one.refusals] == ([code] if code else [])
+        assert bool(report.moved) is not bool(code)
+
 
 def _named_by_court(home: Any, record: Record, *, decision_no: str) -> Entry:
     row = lists.Received(

@@ -159,7 +159,9 @@ class TestQuash:
             open_transition(Record.flow, "quash", by=home.approver, at=office_time(ON))
             grounds_of(entry).order_by().update(state="revoked", ended_on=ON, quashed_by="江阴市人民政府")
 
-    FACTS = QuashingFacts(pack_version_id=1, determined_on=date(2024, 2, 20), given=Quashing(**BY))
+    FACTS = QuashingFacts(
+        item__code="penalty", provider_id=1, pack_version_id=1, determined_on=date(2024, 2, 20), given=Quashing(**BY)
+    )
 
     @pytest.mark.parametrize(
         ("change", "code"),

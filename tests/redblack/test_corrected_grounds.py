@@ -76,9 +76,9 @@ class TestListed:
         corrected(home, ground_of(entries), degree="ordinary")
         record = ground_of(entries)
         assert record.valid_to == date(2025, 2, 20)
-        assert entries.get().state == "listed"
-        assert not entries.without_ground(date(2025, 2, 20)).exists()
-        assert entries.without_ground(date(2025, 2, 21)).exists()
+        assert (entries.get().state, entries.get().valid_to) == ("listed", record.valid_to)
+        assert entries.in_force(date(2025, 2, 20)).exists()
+        assert not entries.in_force(date(2025, 2, 21)).exists()
 
     def test_what_is_no_longer_negative_carries_no_black_entry(self, home: Any) -> None:
         entries = cases.listed(home, cases.programme(home))

@@ -50,6 +50,7 @@ hand_over      proposed   checked    notified   served     publicised ready     
 follow_origin  -          -          -          -          -          -          listed     suspended  -          -          -          -
 take_back      -          -          -          -          -          -          exited     exited     -          -          -          -
 leave          -          -          -          -          -          -          exited     exited     exited     -          -          -
+shorten        -          -          -          -          -          -          listed     suspended  leaving    -          -          -
 follow_correction proposed checked   notified   served     publicised ready      listed     suspended  leaving    -          -          -
 question       -          checked    -          -          publicised ready      listed     suspended  leaving    -          -          -
 reevaluate     -          checked    -          -          publicised ready      listed     suspended  -          -          -          -
