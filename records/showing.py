@@ -18,6 +18,7 @@ from core.cells import NUMBER_LIKE
 from core.identifiers import IdentifierError, Kind, mask_text, parse
 from core.names import mask_person
 from records.terms import FieldKind, Personal, Visibility
+from subjects.terms import SubjectKind
 
 
 class Reading(StrEnum):
@@ -26,6 +27,7 @@ class Reading(StrEnum):
     PUBLIC = "public"
     DEPARTMENT = "department"
     PROVIDER = "provider"
+    OFFICE = "office"
     AUTHORISED = "authorised"
 
 
@@ -33,6 +35,7 @@ CLASSES: Mapping[Reading, frozenset[str]] = {
     Reading.PUBLIC: frozenset({Visibility.PUBLIC}),
     Reading.DEPARTMENT: frozenset({Visibility.PUBLIC, Visibility.SHARED}),
     Reading.PROVIDER: frozenset(Visibility.values),
+    Reading.OFFICE: frozenset(Visibility.values),
     Reading.AUTHORISED: frozenset(Visibility.values),
 }
 """The classes of records and of fields that each reading opens."""
@@ -63,6 +66,8 @@ class Eyes:
 PUBLIC = Eyes(reading=Reading.PUBLIC)
 DEPARTMENT = Eyes(reading=Reading.DEPARTMENT)
 PROVIDER = Eyes(reading=Reading.PROVIDER)
+OFFICE = Eyes(reading=Reading.OFFICE)
+"""The credit office keeps every record (JS-G 20 to 22): it reads all classes, and persons masked like everybody."""
 
 
 def authorised(purpose: str, /) -> Eyes:
@@ -99,8 +104,10 @@ class Shown:
 
 
 def eyes_of(actor: Actor, record: Any) -> Eyes:
-    """How a member of staff reads a record in the ordinary course: as its provider, or as any department."""
-    return PROVIDER if record.provider_id in actor.units else DEPARTMENT
+    """How a member of staff reads a record in the ordinary course: as its provider, its keeper, or any department."""
+    if record.provider_id in actor.units:
+        return PROVIDER
+    return OFFICE if actor.office else DEPARTMENT
 
 
 def may_read(record: Any, *, to: Eyes) -> bool:
@@ -128,7 +135,7 @@ def show(record: Any, *, fields: Iterable[Field], to: Eyes) -> tuple[Shown, ...]
 
 def _shown(one: Field, record: Any, column: str, *, to: Eyes) -> Shown | None:
     if _secret(one):
-        held = bool(record.sealed) or column == "number"
+        held = bool(record.sealed) or (column == "number" and record.subject.kind == SubjectKind.NATURAL_PERSON)
         return Shown(code=one.code, label=one.label, value=None, text=SEALED, sealed=True) if held else None
     value = _value(one, record, column)
     if value in ("", None, []):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -235,13 +236,13 @@ class Look:
     authorised_to: date | None = None
 
 
-def look_refusals(look: Look, *, on: date) -> tuple[Refusal, ...]:
-    """Why clear text may not be shown; empty where it may.
+def look_refusals(look: Look, *, on: date, known: Collection[str] = tuple(Clear.values)) -> tuple[Refusal, ...]:
+    """Why clear text, or whatever else is `known` to be looked at, may not be shown; empty where it may.
 
     JS-G 22 and JY 24 ask for permissions and a register; the law cited is the one that binds every office.
     """
     wrong: list[tuple[str, str, str]] = []
-    if not look.fields or not set(look.fields) <= set(Clear.values):
+    if not look.fields or not set(look.fields) <= set(known):
         wrong.append(("fields", "没有选择要查看的内容，或内容不在可查看的范围内。", "请勾选姓名、证件号码或出生日期。"))
     if look.purpose not in Purpose.values:
         wrong.append(("purpose", "没有填写查看目的。", "请选择查看目的。"))

@@ -74,7 +74,10 @@ class Clear(TextChoices):
 HISTORY = "history"
 """A look at the dossier of a past instant: no clear text, and on record all the same (I6)."""
 
-LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案"}
+DOSSIER = "dossier"
+"""A look at the dossier as it stands: no clear text either, and on record with its purpose (JS-G 22, JY 24)."""
+
+LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案", DOSSIER: "信用档案"}
 """What a look was at, in Chinese."""
 
 # What ciphertexts and blind indexes of these columns are bound to.

@@ -20,6 +20,7 @@ from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
 from records.models import Record
+from redblack.admin.dossier import DossierPages
 from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS, STAY_DOORS
 from redblack.flow import BEFORE_LISTING, OPEN_ENTRIES
@@ -137,7 +138,7 @@ class BatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(PaperPages, CaseAdmin):
+class EntryAdmin(DossierPages, PaperPages, CaseAdmin):
     """红黑名单."""
 
     doors = ENTRY_DOORS
@@ -233,7 +234,7 @@ class EntryAdmin(PaperPages, CaseAdmin):
         return tag("不在列", "grey")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.paper_urls(), *super().get_urls()]
+        return [*self.dossier_urls(), *self.paper_urls(), *super().get_urls()]
 
     # --- pages ----------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,19 @@ import pytest
 
 from core.actors import Actor
 from records.models import Item, ItemField
-from records.showing import DEPARTMENT, PROVIDER, PUBLIC, SEALED, Eyes, Reading, authorised, eyes_of, masked_name, show
+from records.showing import (
+    DEPARTMENT,
+    OFFICE,
+    PROVIDER,
+    PUBLIC,
+    SEALED,
+    Eyes,
+    Reading,
+    authorised,
+    eyes_of,
+    masked_name,
+    show,
+)
 from subjects.fictitious import valid_resident_id
 from tests.kit import cases
 from tests.records.test_checking import row as penalty
@@ -25,6 +37,7 @@ READERS: dict[str, Eyes] = {
     "public": PUBLIC,
     "department": DEPARTMENT,
     "provider": PROVIDER,
+    "office": OFFICE,
     "authorised": authorised("办理融资授信，已取得主体书面授权"),
 }
 
@@ -45,15 +58,15 @@ def made(record_class: str, field_class: str, **field: Any) -> tuple[Any, list[A
 
 # class of the item | class of the field | who reads the field
 TABLE = [
-    ("public", "public", {"public", "department", "provider", "authorised"}),
-    ("public", "shared", {"department", "provider", "authorised"}),
-    ("public", "asked", {"provider", "authorised"}),
-    ("shared", "public", {"department", "provider", "authorised"}),
-    ("shared", "shared", {"department", "provider", "authorised"}),
-    ("shared", "asked", {"provider", "authorised"}),
-    ("asked", "public", {"provider", "authorised"}),
-    ("asked", "shared", {"provider", "authorised"}),
-    ("asked", "asked", {"provider", "authorised"}),
+    ("public", "public", {"public", "department", "provider", "office", "authorised"}),
+    ("public", "shared", {"department", "provider", "office", "authorised"}),
+    ("public", "asked", {"provider", "office", "authorised"}),
+    ("shared", "public", {"department", "provider", "office", "authorised"}),
+    ("shared", "shared", {"department", "provider", "office", "authorised"}),
+    ("shared", "asked", {"provider", "office", "authorised"}),
+    ("asked", "public", {"provider", "office", "authorised"}),
+    ("asked", "shared", {"provider", "office", "authorised"}),
+    ("asked", "asked", {"provider", "office", "authorised"}),
 ]
 
 
@@ -65,7 +78,8 @@ def test_who_reads_a_field(record_class: str, field_class: str, may: set[str], r
 
 
 @pytest.mark.parametrize(
-    ("reader", "text"), [("public", None), ("department", None), ("provider", SEALED), ("authorised", SEALED)]
+    ("reader", "text"),
+    [("public", None), ("department", None), ("provider", SEALED), ("office", SEALED), ("authorised", SEALED)],
 )
 @pytest.mark.parametrize("mark", [{"kind": "number"}, {"personal": "number"}])
 def test_a_number_is_opened_for_nobody_even_where_its_class_was_set_wrong(
@@ -76,7 +90,8 @@ def test_a_number_is_opened_for_nobody_even_where_its_class_was_set_wrong(
 
 
 @pytest.mark.parametrize(
-    ("reader", "name"), [("public", "李**"), ("department", "李**"), ("provider", "李样例"), ("authorised", "李样例")]
+    ("reader", "name"),
+    [("public", "李**"), ("department", "李**"), ("office", "李**"), ("provider", "李样例"), ("authorised", "李样例")],
 )
 def test_the_name_of_a_person_is_masked_but_for_who_sent_it_or_says_what_for(reader: str, name: str) -> None:
     record, fields = made("public", "public", personal="name")
@@ -118,6 +133,8 @@ def test_staff_read_as_provider_what_their_own_unit_sent() -> None:
     record, _ = made("asked", "asked")
     assert eyes_of(Actor(name="甲", department_id=7), record) is PROVIDER
     assert eyes_of(Actor(name="乙", department_id=8), record) is DEPARTMENT
+    assert eyes_of(Actor(name="丙", department_id=9, office=True), record) is OFFICE
+    assert eyes_of(Actor(name="丁", department_id=7, office=True), record) is PROVIDER
 
 
 @pytest.mark.django_db
