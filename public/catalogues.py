@@ -47,7 +47,7 @@ def fields_of(item: Item) -> list[FieldWords]:
 def _holds(field: ItemField) -> str:
     if field.words:
         return "、".join(dict.fromkeys(field.words.values())) + ("（可多选）" if field.many else "")
-    units = {FieldKind.TEXT: "字", FieldKind.INTEGER: "位", FieldKind.DECIMAL: "位"}
+    units: dict[str, str] = {FieldKind.TEXT: "字", FieldKind.INTEGER: "位", FieldKind.DECIMAL: "位"}
     size = f"，{field.length}{units[field.kind]}以内" if field.length and field.kind in units else ""
     places = f"，小数{field.decimals}位" if field.decimals else ""
     return f"{field.get_kind_display()}{size}{places}"

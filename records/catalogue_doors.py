@@ -23,6 +23,17 @@ class DraftCatalogueForm(DoorForm):
     """The name of the next local catalogue."""
 
     title = forms.CharField(label="名称", max_length=200, help_text="如：江阴市公共信用信息补充目录")
+    base = forms.ChoiceField(
+        label="底稿",
+        choices=[("copy", "现行的本地目录（没有的从空白开始）"), ("empty", "空白")],
+        initial="copy",
+        required=False,
+    )
+
+    def given(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        empty = said.pop("base") == "empty"
+        return {**said, "empty": empty}
 
 
 class AnswerCommentForm(DoorForm):
@@ -36,7 +47,7 @@ class AnswerCommentForm(DoorForm):
     )
 
 
-def draft(*, title: str, by: Actor, at: datetime, note: str = "") -> Catalogue:
+def draft(*, title: str, by: Actor, at: datetime, note: str = "", empty: bool = False) -> Catalogue:
     """A draft under the pack that the office works by today. Raises `Refused`."""
     try:
         pack = active_pack(on=day_of(at))
@@ -44,7 +55,7 @@ def draft(*, title: str, by: Actor, at: datetime, note: str = "") -> Catalogue:
         raise Refused(
             Refusal(code="no_active_pack", sentence=f"{wrong}。", remedy="请由信用办签发人启用规则包。")
         ) from wrong
-    return operations.draft_catalogue(title=title, pack=pack, by=by, at=at, note=note)
+    return operations.draft_catalogue(title=title, pack=pack, by=by, at=at, note=note, empty=empty)
 
 
 def _consultation(case: Any) -> tuple[str, ...]:
@@ -56,7 +67,10 @@ CATALOGUE_DOORS = Doors(
     model=Catalogue,
     owner="",
     opening=Opening(
-        "draft", draft, DraftCatalogueForm, hint="起草本地补充目录，以现行的本地目录为底稿；国家基础目录随版本载入。"
+        "draft",
+        draft,
+        DraftCatalogueForm,
+        hint="起草本地补充目录；起草后下载工作簿，改好后上传。国家基础目录随版本载入。",
     ),
     doors=(
         Door(

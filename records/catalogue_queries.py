@@ -67,15 +67,29 @@ def catalogue_facts(catalogues: models.QuerySet[Any], on: date) -> models.QueryS
         "id",
         "pack_version_id",
         "consultation_ends_on",
-        "drafted_by_id",
         item_count=_counted(items),
         without_fields=_counted(items.filter(fields__isnull=True)),
         without_key=_counted(items.filter(key_fields=[])),
         names=Concat(
             _joined(items, "name"), Value("\n"), _joined(items, "fields__label"), output_field=models.TextField()
         ),
+        without_subject=_counted(items.exclude(_NAMES_SUBJECT)),
+        made_by=_makers(),
         unanswered=_counted(_of("CatalogueComment").filter(answer="")),
     )
+
+
+_NAMES_SUBJECT = Q(binds__has_keys=["name", "determined_on"]) & Q(binds__has_any_keys=["uscc", "number"])
+
+
+def _makers() -> Any:
+    """The users who drafted or revised a catalogue, parted by commas."""
+    steps = apps.get_model("core", "Step")._base_manager.filter(
+        flow="catalogue", case_id=OuterRef("pk"), transition__verb__in=("draft", "revise")
+    )
+    user = Cast("transition__user_id", models.TextField())
+    joined = steps.order_by().values("case_id").annotate(who=StringAgg(user, ",", distinct=True)).values("who")
+    return Coalesce(Subquery(joined), Value(""), output_field=models.TextField())
 
 
 def _of(name: str) -> models.QuerySet[Any]:
@@ -91,7 +105,7 @@ def _joined(rows: models.QuerySet[Any], column: str) -> Any:
     joined = (
         rows.order_by()
         .values("catalogue")
-        .annotate(words=StringAgg(Cast(column, models.TextField()), Value("\n")))
+        .annotate(words=StringAgg(Cast(column, models.TextField()), "\n"))
         .values("words")
     )
     return Coalesce(Subquery(joined), Value(""), output_field=models.TextField())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.rules import Law, Rule
 from records.terms import prohibited_names
 
@@ -14,17 +14,20 @@ from records.terms import prohibited_names
 class CatalogueFacts:
     """What the publication of a catalogue reads: how many items, comments without an answer, the consultation.
 
-    `names` are the names of its items and fields, one a line.
+    `names` are the names of its items and fields, one a line. `without_subject` counts the items that do not say
+    which field names the subject and which the day of determination; `made_by` are the users who drafted or revised
+    it, parted by commas.
     """
 
     pack_version_id: int
     item_count: int
     without_fields: int
     without_key: int
+    without_subject: int
     unanswered: int
     consultation_ends_on: date | None
-    drafted_by_id: int | None
     names: str = ""
+    made_by: str = ""
     by: Actor | None = None
 
 
@@ -40,6 +43,16 @@ class CatalogueHasItems(Rule[CatalogueFacts]):
         if facts.without_fields:
             return f"有{facts.without_fields}个事项没有字段"
         return facts.without_key > 0 and f"有{facts.without_key}个事项没有报送单位主键"
+
+
+class ItemNamesSubjectAndDay(Rule[CatalogueFacts]):
+    """目录事项应当指明由哪个字段填写主体名称、主体代码或者证件号码、认定日期。"""
+
+    clause = "JS-G 8"
+    remedy = "请在工作簿“字段”表的“对应记录栏目”中指明。"
+
+    def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool | str:
+        return facts.without_subject > 0 and f"有{facts.without_subject}个事项没有指明"
 
 
 class CatalogueConsulted(Rule[CatalogueFacts]):
@@ -66,18 +79,23 @@ class ProhibitedNeverCatalogued(Rule[CatalogueFacts]):
 
 
 class AnotherPersonApproves(Rule[CatalogueFacts]):
-    """起草目录和批准目录应当由两人分别办理。"""
+    """起草、修改目录和批准目录应当由两人分别办理。"""
 
     remedy = "请由另一名签发人办理。"
 
     def broken(self, facts: CatalogueFacts, /, *, law: Law, on: date) -> bool:
-        user_id = facts.by.user_id if facts.by else None
-        return user_id is not None and user_id == facts.drafted_by_id
+        made_by = {int(one) for one in facts.made_by.split(",") if one}
+        return facts.by is not None and any(facts.by.counts_as(one, Post.APPROVER) for one in made_by)
 
 
-CONSULTING: tuple[Rule[CatalogueFacts], ...] = (CatalogueHasItems(), ProhibitedNeverCatalogued())
+CONSULTING: tuple[Rule[CatalogueFacts], ...] = (
+    CatalogueHasItems(),
+    ItemNamesSubjectAndDay(),
+    ProhibitedNeverCatalogued(),
+)
 APPROVING: tuple[Rule[CatalogueFacts], ...] = (
     CatalogueHasItems(),
+    ItemNamesSubjectAndDay(),
     ProhibitedNeverCatalogued(),
     CatalogueConsulted(),
     AnotherPersonApproves(),

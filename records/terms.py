@@ -118,6 +118,33 @@ class Personal(models.TextChoices):
     NUMBER = "number", "证件号码或联系方式"
 
 
+BOUND = {
+    "name": "主体名称",
+    "kind": "主体类别",
+    "uscc": "主体统一社会信用代码",
+    "registration_no": "主体工商注册号",
+    "number_kind": "主体证件类型",
+    "number": "主体证件号码",
+    "document_no": "文书号",
+    "title": "事项",
+    "basis": "依据",
+    "fact": "事实",
+    "conduct_on": "行为发生日期",
+    "determined_on": "认定日期",
+    "procedure": "程序",
+    "degree": "失信程度",
+    "valid_to": "有效期至",
+    "public_to": "公示截止",
+    "authority": "作出机关",
+    "authority_uscc": "作出机关统一社会信用代码",
+}
+"""What a field of an item may fill in a record or say of its subject (`Item.binds`)."""
+
+BOUND_DAYS = frozenset({"conduct_on", "determined_on", "valid_to", "public_to"})
+
+DEGREES = {"minor": "轻微失信", "ordinary": "一般失信", "serious": "严重失信"}
+"""The degrees that an item may name; which of them count, the rule pack says."""
+
 PROHIBITED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("宗教信仰", re.compile(r"信仰(?!需求)|(信奉|皈依|教徒|信徒)|(佛|道|基督|天主|伊斯兰)教(徒|信众)")),
     ("基因", re.compile(r"基因(检测|图谱|序列|信息)|DNA(检测|序列)")),

@@ -9,17 +9,34 @@ from django.db.models import Count, Min, Q
 from core.actors import Actor, Post
 from core.work import WorkItem, list_url, waiting
 from records.catalogue_doors import CATALOGUE_DOORS
-from records.catalogue_flow import CONSULTING
-from records.models import Catalogue
+from records.catalogue_flow import CONSULTING, DRAFT
+from records.models import Catalogue, Item
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
     """Drafts to put out, comments to answer, catalogues to approve and to publish."""
     over = Q(consultation_ends_on__lt=on)
     return [
-        *waiting(CATALOGUE_DOORS, actor, verbs=("consult", "publish")),
+        *_empty(actor),
+        *waiting(CATALOGUE_DOORS, actor, verbs=("consult",), only=Q(pk__in=Item.objects.values("catalogue"))),
+        *waiting(CATALOGUE_DOORS, actor, verbs=("publish",)),
         *waiting(CATALOGUE_DOORS, actor, verbs=("approve",), due="consultation_ends_on", only=over),
         *_comments(actor),
+    ]
+
+
+def _empty(actor: Actor) -> list[WorkItem]:
+    """Drafts without any item: somebody must fill in the workbook."""
+    if not (actor.office and actor.holds(Post.HANDLER)):
+        return []
+    count = Catalogue.objects.filter(state=DRAFT, items__isnull=True).count()
+    return [
+        WorkItem(
+            label="目录草案还没有事项，待上传工作簿",
+            count=count,
+            url=list_url(CATALOGUE_DOORS, state=DRAFT),
+            group=CATALOGUE_DOORS.flow.label,
+        )
     ]
 
 

@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
 from core.actors import Actor, Post
-from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
 from core.refusals import Refusal, Refused
 from records import operations
+from records.admin.catalogue_workbooks import WorkbookPages
 from records.catalogue_doors import CATALOGUE_DOORS, AnswerCommentForm
 from records.catalogue_flow import CONSULTING
 from records.models import Catalogue, CatalogueComment
 
 
 @admin.register(Catalogue)
-class CatalogueAdmin(CaseAdmin):
+class CatalogueAdmin(WorkbookPages):
     """公共信用信息目录."""
 
     doors = CATALOGUE_DOORS
@@ -63,6 +63,7 @@ class CatalogueAdmin(CaseAdmin):
         ]
         return {
             **super().case_context(request, case),
+            **self.workbook_context(request, case),
             "items": [{"item": item, "url": self.url("item", case.pk, item.code)} for item in items],
             "comments": comments,
             "open_comments": sum(not row["comment"].answer for row in comments),

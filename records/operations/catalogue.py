@@ -96,8 +96,10 @@ def _field(field: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def draft_catalogue(*, title: str, pack: Pack, by: Actor, at: datetime, note: str = "") -> Catalogue:
-    """Draft the next local catalogue; it begins with the items of the local one in force, field by field."""
+def draft_catalogue(
+    *, title: str, pack: Pack, by: Actor, at: datetime, note: str = "", empty: bool = False
+) -> Catalogue:
+    """Draft the next local catalogue; it begins with the items of the local one in force, or `empty`."""
     local = Catalogue.objects.filter(origin=CatalogueOrigin.LOCAL)
     catalogue = Catalogue(
         version=(local.aggregate(last=Max("version"))["last"] or 0) + 1,
@@ -107,11 +109,16 @@ def draft_catalogue(*, title: str, pack: Pack, by: Actor, at: datetime, note: st
         drafted_on=day_of(at),
         drafted_by_id=by.user_id,
     )
-    before = local.in_force(day_of(at)).first()
+    before = None if empty else local.in_force(day_of(at)).first()
     sets.create(CATALOGUE, "draft", [(catalogue, Decision())], by=by, at=at)
     if before is not None:
-        _write(catalogue, [_as_read(item) for item in before.items.prefetch_related("fields", "maps")])
+        _write(catalogue, items_of(before))
     return catalogue
+
+
+def items_of(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The items of a catalogue in the shape of a catalogue file, in order; three statements."""
+    return [_as_read(item) for item in catalogue.items.prefetch_related("fields", "maps").order_by("order")]
 
 
 _ITEM_COLUMNS = tuple(f.name for f in Item._meta.local_fields if f.name not in ("id", "catalogue", "order"))

@@ -39,10 +39,12 @@ def local_item(**changes: Any) -> dict[str, Any]:
         "validity": "own",
         "retention": "长期保存",
         "key_fields": ["BH"],
-        "binds": {"name": "MC", "document_no": "BH"},
+        "binds": {"name": "MC", "uscc": "DM", "document_no": "BH", "determined_on": "RQ"},
         "fields": [
             {"code": "MC", "label": "名称", "kind": "text", "length": 200, "need": "must"},
+            {"code": "DM", "label": "统一社会信用代码", "kind": "uscc", "need": "must"},
             {"code": "BH", "label": "编号", "kind": "text", "length": 64, "need": "must"},
+            {"code": "RQ", "label": "评定日期", "kind": "date", "need": "must"},
         ],
         **changes,
     }
@@ -120,7 +122,9 @@ class TestLocalSupplement:
         assert made.version == 2
         assert list(made.items.order_by("fields__order").values_list("code", "fields__code")) == [
             ("local_credit_village", "MC"),
+            ("local_credit_village", "DM"),
             ("local_credit_village", "BH"),
+            ("local_credit_village", "RQ"),
         ]
 
 

@@ -70,4 +70,5 @@ class TestProhibitedNeverCatalogued:
         report = records.consult_catalogue(chosen, by=office.reviewer, at=office_time(DRAFTED))
         (refused,) = report.refused
         assert [one.code for one in refused.refusals] == ["prohibited_never_catalogued"]
+        assert "：病史信息（疾病和病史）。" in refused.refusals[0].sentence
         assert chosen.get().state == "draft"

@@ -219,6 +219,9 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
     catalogue = consulted_catalogue(office)
     return {
         "catalogue": catalogue,
+        "catalogue_draft": records.draft_catalogue(
+            title="补充目录草案", pack=pack_by_version_id(pack), by=office.handler, at=AT
+        ),
         "catalogue_comment": CatalogueComment.objects.create(catalogue=catalogue, **words),
         "memorandum": paper,
         "subject": subject,
