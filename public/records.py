@@ -16,18 +16,26 @@ from law.why import Why
 from public.queries import openly_named
 from records.flow import RECORD
 from records.models import Item, ItemField, Record
-from records.terms import FOREVER, JUDGMENT_DEBTOR, LIST_GROUND, FieldKind, Personal, Visibility
+from records.terms import (
+    BOTH_OPEN,
+    FOREVER,
+    JUDGMENT_DEBTOR,
+    LIST_GROUND,
+    MASKED_ITEMS,
+    FieldKind,
+    Personal,
+    Visibility,
+)
 from subjects.models import Subject
 from subjects.operations import striker
 from subjects.operations.masking import strike
 from subjects.terms import SubjectKind
 
 PUBLIC = "public pages show everybody the same, bounded by date"
-BOTH = ("licence", "penalty")
-"""双公示: what the pages put first."""
+BOTH = BOTH_OPEN
+"""What the pages put first."""
 COURT = JUDGMENT_DEBTOR
-MASKED = frozenset({*BOTH, COURT})
-"""Items whose records of persons are shown with a masked name; of all others only those named openly are shown."""
+MASKED = MASKED_ITEMS
 TOLD_BY = ("file", "update")
 FOREVER_WORD = "长期"
 _DAYS = ("determined_on", "conduct_on", "valid_to", "public_to")

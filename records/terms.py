@@ -13,6 +13,12 @@ LIST_GROUND = "list_ground"
 JUDGMENT_DEBTOR = "judgment_debtor"
 """The catalogue item of what courts publish: shown as it stands there, ended when the court removes it."""
 
+BOTH_OPEN = ("licence", "penalty")
+"""双公示."""
+
+MASKED_ITEMS = frozenset({*BOTH_OPEN, JUDGMENT_DEBTOR})
+"""Items whose records of persons are public with a masked name; of all others only those named openly are."""
+
 FOREVER = date(2099, 12, 31)
 """How the 2018 standard writes 长期."""
 

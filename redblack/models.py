@@ -35,6 +35,7 @@ from redblack.service_models import (  # noqa: F401  Django looks for tables her
 )
 from redblack.stay_models import NO_EFFECT_WHILE_STAYED, Stay  # noqa: F401  Django looks for tables here
 from redblack.terms import EXITS_OF_RECEIVED, Circumstance, Colour, ExitReason, Origin, Party, Service
+from redblack.version_models import KEEP_WHAT_IT_SAID, EntryVersion  # noqa: F401  Django looks for tables here
 from subjects.models import Subject
 
 
@@ -304,7 +305,7 @@ class Entry(Case):
                 condition=Q(checked_on__isnull=False, ready_on__isnull=True, closed_on__isnull=True),
             ),
         ]
-        triggers = [ENTRY.trigger(), NO_EFFECT_WHILE_STAYED]
+        triggers = [ENTRY.trigger(), NO_EFFECT_WHILE_STAYED, KEEP_WHAT_IT_SAID]
 
     def __str__(self) -> str:
         return f"{self.get_colour_display()} {self.decision_no}"

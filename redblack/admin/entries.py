@@ -21,6 +21,7 @@ from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
 from records.models import Record
 from redblack.admin.dossier import DossierPages
+from redblack.admin.look_back import LookBackPages
 from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS, STAY_DOORS
 from redblack.flow import BEFORE_LISTING, OPEN_ENTRIES
@@ -46,7 +47,7 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
     ("publicity_ends_on", ("extend_publicity", "publicise")),
     ("listed_on", ("list_entries", "receive")),
-    ("valid_to", ("list_entries", "receive")),
+    ("valid_to", ("shorten", "list_entries", "receive")),
     ("correction_due_on", ("list_entries",)),
     ("reevaluation_due_on", ("question", "reevaluate", "list_entries")),
     ("suspended_on", ("suspend",)),
@@ -138,7 +139,7 @@ class BatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(DossierPages, PaperPages, CaseAdmin):
+class EntryAdmin(DossierPages, LookBackPages, PaperPages, CaseAdmin):
     """红黑名单."""
 
     doors = ENTRY_DOORS
@@ -234,7 +235,7 @@ class EntryAdmin(DossierPages, PaperPages, CaseAdmin):
         return tag("不在列", "grey")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.dossier_urls(), *self.paper_urls(), *super().get_urls()]
+        return [*self.dossier_urls(), *self.look_back_urls(), *self.paper_urls(), *super().get_urls()]
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
