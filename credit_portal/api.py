@@ -9,6 +9,7 @@ from departments.api.views import DepartmentViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
+from redblack.dossier_api import DossierView
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -28,6 +29,7 @@ endpoints = [
     path("events/", EventsView.as_view(), name="events"),
     path("records/", RecordsView.as_view(), name="records"),
     path("records/withdraw/", WithdrawView.as_view(), name="records-withdraw"),
+    path("subjects/<str:code>/dossier/", DossierView.as_view(), name="dossier"),
     path("screening/", ScreeningView.as_view(), name="screening"),
     path("screening/batch/", BatchScreeningView.as_view(), name="screening-batch"),
 ]
