@@ -34,6 +34,7 @@ PERSONS = {
 SCOPES = (
     "dispatches.act",
     "dispatches.read",
+    "dossier.read",
     "entries.act",
     "entries.propose",
     "entries.read",
