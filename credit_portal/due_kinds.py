@@ -12,6 +12,7 @@ DUE_KINDS: dict[str, str] = {
     "departments.escalate": "departments.due.escalate",
     "acts": "core.acts.run_open",
     "answers": "core.answers.forget",
+    "records.pull": "records.due.pull",
     "outbox": "core.outbox.drain",
     "publicity.probe": "redblack.due.probe",
     "letters.file": "core.letters.file_due",

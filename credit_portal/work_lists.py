@@ -4,6 +4,7 @@ WORK_LISTS: tuple[str, ...] = (
     "law.work.work",
     "departments.work.work",
     "records.work.work",
+    "records.reporting_work.work",
     "redblack.work.work",
     "measures.work.work",
     "core.letters.work.work",

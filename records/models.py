@@ -20,8 +20,10 @@ from records.catalogue_models import (  # noqa: F401  Django looks for tables he
     Item,
     ItemField,
 )
+from records.exchange_models import ExchangePull, ExchangeSource  # noqa: F401  Django looks for tables here
 from records.flow import RECORD
 from records.queries import RecordQuerySet
+from records.reporting_models import RefusedRow, ReportCount  # noqa: F401  Django looks for tables here
 from records.terms import Ground, Polarity, Procedure, Visibility
 from subjects.models import Relation, Subject
 

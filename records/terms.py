@@ -96,6 +96,24 @@ class Validity(models.TextChoices):
     NONE = "none", "长期"
 
 
+class Gate(models.TextChoices):
+    """The doors through which providers report (JS-G 16)."""
+
+    API = "api", "接口"
+    EXCHANGE = "exchange", "交换表"
+    FILE = "file", "文件"
+
+
+class Outcome(models.TextChoices):
+    """What became of one message of a provider."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "更新"
+    SAME = "same", "没有变化"
+    WITHDRAWN = "withdrawn", "撤回"
+    REFUSED = "refused", "未归集"
+
+
 class FieldKind(models.TextChoices):
     """What a field holds."""
 

@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "acts": 10.0,
         "answers": 3600.0,
         "outbox": 10.0,
+        "records.pull": 30.0,
         "letters.file": 60.0,
         "publicity.probe": 300.0,
         "public.prove": 900.0,  # once a day: the first tick after midnight makes it
@@ -239,6 +240,12 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # Files with more rows than this are checked and imported by the worker; it checks so many at a time.
 IMPORT_AT_ONCE = env.int("IMPORT_AT_ONCE", default=1000)
 IMPORT_PART = env.int("IMPORT_PART", default=500)
+
+# Databases in which providers lay rows ready: EXCHANGE_URL_<NAME>=postgres://… or sqlite:///file. A source in the
+# staff site names <NAME>; addresses and passwords stand in no table.
+EXCHANGE_URLS = {
+    key.removeprefix("EXCHANGE_URL_"): value for key, value in env.ENVIRON.items() if key.startswith("EXCHANGE_URL_")
+}
 
 CACHES = {
     "default": {

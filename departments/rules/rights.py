@@ -42,6 +42,7 @@ PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {
         "departments.absence": LOOK,
         "departments.user": frozenset({"view", "change"}),
         "departments.apiclient": frozenset({"view", "add", "change"}),
+        "records.exchangesource": WORK,
     },
     Post.AUDITOR: {
         "core": LOOK,

@@ -1,6 +1,15 @@
 """Records and their catalogue in the staff site: one module per kind of table."""
 
 from records.admin.catalogue import CatalogueAdmin
+from records.admin.exchange import ExchangeSourceAdmin
 from records.admin.records import EvidenceInline, RecordAdmin, StandingFilter
+from records.admin.refused import RefusedRowAdmin
 
-__all__ = ["CatalogueAdmin", "EvidenceInline", "RecordAdmin", "StandingFilter"]
+__all__ = [
+    "CatalogueAdmin",
+    "EvidenceInline",
+    "ExchangeSourceAdmin",
+    "RecordAdmin",
+    "RefusedRowAdmin",
+    "StandingFilter",
+]

@@ -24,6 +24,7 @@ from law.operations import NoActivePack, active_pack
 from records import operations
 from records.flow import RECORD
 from records.models import Item, Record
+from records.terms import Gate
 
 MOST = 1000
 SHOWN = 20
@@ -188,7 +189,9 @@ class RecordsView(generics.GenericAPIView[Any]):
         item = operations.item_in_force(given["item"], on=day_of(at))
         if strange := _strange(given["records"], item):
             return refused(strange, status=400)
-        found = operations.collect(given["records"], item=item, provider=_unit(by), pack=pack, by=by, at=at)
+        found = operations.report(
+            given["records"], item=item, provider=_unit(by), pack=pack, door=Gate.API, by=by, at=at
+        )
         return Response(_told(found))
 
 

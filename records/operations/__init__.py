@@ -15,10 +15,19 @@ from records.operations.catalogue import load as load_base_catalogue
 from records.operations.changing import correct, update_records
 from records.operations.collecting import Collected, Reader, collect, item_in_force
 from records.operations.ending import quash, repair, revoke, withdraw
+from records.operations.exchange_keeping import (
+    ask_pull,
+    change_exchange,
+    open_exchange,
+    resume_exchange,
+    stop_exchange,
+)
+from records.operations.exchanging import Pulled, pull
 from records.operations.filing import Filed, RecordClaim, file
 from records.operations.lifetimes import Lifetimes
 from records.operations.linking import link_responsible
 from records.operations.recounting import recount
+from records.operations.reporting import count_messages, keep, report
 from records.operations.withdrawing import WITHDRAWALS, Withdrawn, withdraw_by_key
 
 __all__ = [
@@ -26,27 +35,37 @@ __all__ = [
     "Collected",
     "Filed",
     "Lifetimes",
+    "Pulled",
     "Reader",
     "RecordClaim",
     "Withdrawn",
     "answer_catalogue_comment",
     "approve_catalogue",
+    "ask_pull",
+    "change_exchange",
     "collect",
     "comment_on_catalogue",
     "consult_catalogue",
     "correct",
+    "count_messages",
     "draft_catalogue",
     "file",
     "item_in_force",
     "items_of",
+    "keep",
     "link_responsible",
     "load_base_catalogue",
+    "open_exchange",
     "publish_catalogue",
+    "pull",
     "quash",
     "recount",
     "repair",
+    "report",
+    "resume_exchange",
     "revise_catalogue",
     "revoke",
+    "stop_exchange",
     "update_records",
     "withdraw",
     "withdraw_by_key",

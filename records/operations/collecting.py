@@ -16,7 +16,8 @@ from django.db import transaction
 
 from core.actors import Actor
 from core.clocks import day_of
-from core.identifiers import Kind
+from core.identifiers import Kind, mask_text
+from core.names import mask_person
 from core.refusals import Refusal, Refused
 from core.workbooks import Cell
 from departments.models import Department
@@ -61,12 +62,14 @@ class Reader:
     pack: Pack
     fields: Sequence[ItemField] = field(init=False)
     checker: Checker = field(init=False)
+    _known: Mapping[str, ItemField] = field(init=False, repr=False)
 
     def __init__(self, item: Item, *, provider: Department, pack: Pack, on: date) -> None:
         fields = list(item.fields.all())
         for name, value in (("item", item), ("provider", provider), ("pack", pack), ("fields", fields)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "checker", Checker(fields, item.binds, on))
+        object.__setattr__(self, "_known", {one.code: one for one in fields})
 
     def read(self, columns: Mapping[str, Sequence[Cell]], *, rows: int) -> tuple[list[Row], Checked]:
         """The sound rows, and what the checker said of all."""
@@ -95,7 +98,7 @@ class Reader:
             determined_on=determined_on,
             valid_to=_unless_forever(bound.get("valid_to")),
             public_to=_unless_forever(bound.get("public_to")),
-            provider_key="|".join(_plain(values[code]) for code in self.item.key_fields)[:400],
+            provider_key=self.key_of(values, named_by_code=bool(bound.get("uscc"))),
             values=self._others(values),
             sealed={f.code: values[f.code] for f in self.fields if _secret(f) and values[f.code]},
             document_no=str(bound.get("document_no") or ""),
@@ -104,12 +107,30 @@ class Reader:
             title=_shortened(_label(self.fields, self.item.binds.get("title", ""), bound.get("title"))),
         )
 
+    def keys(self, rows: Sequence[Mapping[str, Cell]]) -> list[str]:
+        """The provider's own key of each row, before anything else of it is checked."""
+        checked = self.checker.check({code: [row.get(code) for row in rows] for code in self._known}, rows=len(rows))
+        uscc = self.item.binds.get("uscc", "")
+        values = [{code: column[n] for code, column in checked.columns.items()} for n in range(len(rows))]
+        return [self.key_of(one, named_by_code=bool(one.get(uscc))) for one in values]
+
+    def key_of(self, values: Mapping[str, Any], *, named_by_code: bool) -> str:
+        """By what the provider knows a row. Of a person it holds the mask: the subject tells persons apart."""
+        parts = []
+        for code in self.item.key_fields:
+            part, one = _plain(values[code]), self._known[code]
+            if _secret(one):
+                part = mask_text(part)
+            elif one.personal == Personal.NAME and not named_by_code:
+                part = mask_person(part)
+            parts.append(part)
+        return "|".join(parts)[:400]
+
     def _held(self, values: Mapping[str, Any]) -> Callable[[str], set[str]]:
         """The codes and labels that a field holds."""
-        by_code = {one.code: one for one in self.fields}
 
         def held(code: str) -> set[str]:
-            one, value = by_code[code], values[code]
+            one, value = self._known[code], values[code]
             codes = value if one.many else [value] if value else []
             return {*codes, *(one.words.get(word, word) for word in codes)}
 

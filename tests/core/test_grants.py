@@ -21,7 +21,7 @@ APPENDED = """
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
     public_proof
-    records_evidence records_recordversion
+    records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_noticeentry redblack_pageoutage redblack_publicnotice
     redblack_serviceattempt
     subjects_accesslog subjects_alias subjects_subjectevent
@@ -34,7 +34,8 @@ KEPT = """
     departments_absence departments_apiclient departments_apikey departments_department departments_responsible
     departments_succession departments_user
     measures_dispatch measures_filing measures_measure measures_memorandum
-    records_catalogue records_cataloguecomment records_record
+    records_catalogue records_cataloguecomment records_exchangesource records_record records_refusedrow
+    records_reportcount
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
     subjects_formername subjects_personalnumber subjects_relation subjects_subject

@@ -23,7 +23,7 @@ from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from public.models import Proof
 from records import operations as records
-from records.models import Catalogue, CatalogueComment, Record
+from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RefusedRow
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from subjects.operations.looks import write_log
@@ -155,6 +155,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "batch": batch,
         "representation": said,
         "stay": stay,
+        **reporting_of(home),
         "record": Record.objects.unscoped("test").filter(provider=home.department).earliest("pk"),
         "letter": Letter.objects.filter(unit_id=home.department.pk).earliest("pk"),
         "notice": PublicNotice.objects.filter(unit=home.department).latest("pk"),
@@ -190,6 +191,32 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
             set_by="test",
         ),
     }
+
+
+def reporting_of(home: cases.Bureau) -> dict[str, Any]:
+    """An exchange table of the unit, and a message of it that was refused."""
+    source = ExchangeSource.objects.create(
+        provider=home.department,
+        name=f"{home.department}行政处罚",
+        item="penalty",
+        link="YJJ",
+        table="penalties",
+        cursor_column="seq",
+        columns={"wsh": "CF_WSH"},
+        created_at=AT,
+        created_by="test",
+    )
+    told = {"field": "", "label": "整行", "rule": "twice", "sentence": "重复", "remedy": "", "clause": "", "value": ""}
+    refused = RefusedRow.objects.create(
+        provider=home.department,
+        item="penalty",
+        door="exchange",
+        source=source,
+        place=1,
+        problems=[told],
+        refused_at=AT,
+    )
+    return {"exchange": source, "refused_row": refused}
 
 
 def consulted_catalogue(office: cases.Bureau) -> Catalogue:
