@@ -8,26 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 from core.clocks import day_of
-from redblack.flow import ENTRY
+from redblack.flow import CLOSED, ENTRY
 from redblack.terms import Colour
-from redblack.version_models import SAID
+from redblack.version_models import OF_THE_LISTING, OF_THE_PUBLICITY, SAID
 
 LISTS, PUBLICITY, EXITS = "名单", "列入前公示", "退出公告"
 """The public pages on which an entry may stand."""
 _WORDS = ("reason",)
 _UNITS = ("recogniser_id", "former_recogniser_id")
 _DAYS = tuple(name for name in SAID if name.endswith(("_on", "_to", "_from")))
-_OF_THE_LISTING = (
-    "listed_on",
-    "effective_from",
-    "valid_to",
-    "public_to",
-    "suspended_on",
-    "hidden_on",
-    "exited_on",
-    "exit_notice_to",
-)
-_OF_THE_PUBLICITY = ("publicised_on", "publicity_ends_on")
+_OF_THE_END = ("exited_on", "exit_notice_to", "closed_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +63,7 @@ def then(entry: Any, *, at: datetime) -> Then:
         entry=entry,
         state=entry.then_state,
         **{name: said[name] for name in ("recogniser_id", "reason", "listed_on", "valid_to", "exited_on")},
-        **{name: said[name] for name in _OF_THE_PUBLICITY},
+        **{name: said[name] for name in OF_THE_PUBLICITY},
         in_force=not off,
         place=_place(said, on, listed=not hidden, open_to_public=grown and said["withheld_on"] is None),
         hidden=hidden,
@@ -82,16 +72,18 @@ def then(entry: Any, *, at: datetime) -> Then:
 
 
 def _said(entry: Any) -> dict[str, Any]:
-    """What the entry said then; what its listing or publicity wrote is blank before they were."""
+    """What the entry said then; what its listing, publicity or end wrote is blank before they were."""
     former: Mapping[str, Any] | None = entry.former
+    ended = entry.then_state in CLOSED
     said = {name: getattr(entry, name) for name in SAID}
+    said |= {name: getattr(entry, name) if ended else None for name in _OF_THE_END}
     if former is not None:
         said |= {name: former[name] for name in (*_WORDS, *_UNITS)}
         said |= {name: former[name] and date.fromisoformat(former[name]) for name in _DAYS}
     if not entry.then_listed:
-        said |= dict.fromkeys(_OF_THE_LISTING)
+        said |= dict.fromkeys(OF_THE_LISTING)
     if not entry.then_publicised:
-        said |= dict.fromkeys(_OF_THE_PUBLICITY)
+        said |= dict.fromkeys(OF_THE_PUBLICITY)
     return said
 
 

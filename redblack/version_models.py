@@ -5,38 +5,32 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
-SAID = (
-    "recogniser_id",
-    "former_recogniser_id",
-    "reason",
-    "listed_on",
-    "effective_from",
-    "valid_to",
-    "public_to",
-    "publicised_on",
-    "publicity_ends_on",
-    "suspended_on",
-    "hidden_on",
-    "withheld_on",
-    "corrected_on",
-    "exited_on",
-    "exit_notice_to",
-    "closed_on",
-)
-"""The columns that a reader of an entry sees, or that decide who sees it."""
+SHARED = ("recogniser_id", "former_recogniser_id", "reason", "withheld_on")
+OF_THE_PUBLICITY = ("publicised_on", "publicity_ends_on")
+OF_THE_LISTING = ("listed_on", "effective_from", "valid_to", "public_to", "suspended_on", "hidden_on", "corrected_on")
+SAID = (*SHARED, *OF_THE_PUBLICITY, *OF_THE_LISTING)
+"""The columns that a reader of an entry sees, or that decide who sees it, and that a later act may overwrite.
 
+What the end of an entry writes is written once: its own step tells whether it had been.
+"""
+
+
+def _changed(*names: str) -> str:
+    old, new = (", ".join(f"{row}.{name}" for name in names) for row in ("OLD", "NEW"))
+    return f"({old}) IS DISTINCT FROM ({new})"
+
+
+_PUBLICITY = f"(OLD.publicised_on IS NOT NULL AND {_changed(*SHARED, *OF_THE_PUBLICITY)})"
+_LISTING = f"(OLD.listed_on IS NOT NULL AND {_changed(*SHARED, *OF_THE_LISTING)})"
 _CONTENT = ", ".join(f"'{name}', OLD.{name}" for name in SAID)
-_CHANGED = (
-    f"({', '.join(f'OLD.{name}' for name in SAID)}) IS DISTINCT FROM ({', '.join(f'NEW.{name}' for name in SAID)})"
-)
 
 KEEP_WHAT_IT_SAID = pgtrigger.Trigger(
     name="entry_version",
     level=pgtrigger.Row,
     when=pgtrigger.After,
     operation=pgtrigger.Update,
-    # An entry on its way is changed by its own steps only; its listing is found among them.
-    condition=pgtrigger.Condition(f"((OLD.listed_on IS NOT NULL OR OLD.publicised_on IS NOT NULL) AND {_CHANGED})"),
+    # An entry on its way is changed by its own steps only; publicity, listing and end are found among them.
+    condition=pgtrigger.Condition(f"({_PUBLICITY} OR {_LISTING})"),
     func=f"""
         INSERT INTO redblack_entryversion (entry_id, transition_id, content)
         VALUES (OLD.id, current_setting('app.transition')::bigint, jsonb_build_object({_CONTENT}));
