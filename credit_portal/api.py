@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
+from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
@@ -21,6 +22,7 @@ class Docs(SpectacularSwaggerSplitView):
 router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
+router.register("honours", HonourTaskViewSet, basename="honour-task")
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")
 

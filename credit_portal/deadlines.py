@@ -1,4 +1,8 @@
 """Which terms are watched before they end: the roof's table of escalation."""
 
-DEADLINES: tuple[str, ...] = ("redblack.work.deadlines", "measures.work.deadlines")
+DEADLINES: tuple[str, ...] = (
+    "redblack.work.deadlines",
+    "measures.work.deadlines",
+    "honours.work.deadlines",
+)
 """Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""

@@ -12,5 +12,6 @@ DOORS: dict[str, str] = {
     "measure": "measures.doors.MEASURE_DOORS",
     "dispatch": "measures.doors.DISPATCH_DOORS",
     "filing": "measures.doors.FILING_DOORS",
+    "honour_task": "honours.doors.HONOUR_DOORS",
 }
 """Flow -> the dotted path of its `Doors`."""

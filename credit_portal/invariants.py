@@ -6,4 +6,5 @@ INVARIANTS: tuple[str, ...] = (
     "records.invariants.INVARIANTS",
     "redblack.invariants.INVARIANTS",
     "measures.invariants.INVARIANTS",
+    "honours.invariants.INVARIANTS",
 )

@@ -27,7 +27,7 @@ from law.operations import current_calendar
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("红黑名单", "list_alt", ("redblack",)),
-    ("联合奖惩", "balance", ("measures",)),
+    ("联合奖惩", "balance", ("measures", "honours")),
     ("信用修复", "healing", ("repair",)),
     ("异议处理", "contact_support", ("objections",)),
     ("主体", "badge", ("subjects",)),

@@ -7,6 +7,7 @@ WORK_LISTS: tuple[str, ...] = (
     "records.reporting_work.work",
     "redblack.work.work",
     "measures.work.work",
+    "honours.work.work",
     "core.letters.work.work",
     "public.work.work",
 )

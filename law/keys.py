@@ -248,6 +248,17 @@ _ALL = (
         (("runs_on", "按原期限继续计算"), ("restarts", "自再次派发之日重新计算")),
     ),
     Key("measures.disabled", Kind.NAMES, "停用的措施", "文件写明但不能启用的措施，每项写作“代码:名称”"),
+    # Honours
+    Key("honours.revocation", Kind.FLAG, "列入黑名单的撤销荣誉", "列入黑名单的主体已取得的荣誉称号是否应当撤销"),
+    Key(
+        "honours.holders",
+        Kind.CHOICE,
+        "撤销谁的荣誉",
+        "撤销荣誉是否及于责任人员",
+        (("subject", "列入名单的主体"), ("responsible", "列入名单的主体和责任人员")),
+    ),
+    Key("honours.answer_term", Kind.TERM, "撤销荣誉的办理期限", "授予单位收到提请后多久答复"),
+    Key("honours.restore_term", Kind.TERM, "恢复荣誉的办理期限", "名单有误的，授予单位多久处理荣誉的恢复"),
     # Watching terms
     Key("escalation.unit_term", Kind.TERM, "期限届满前提醒承办单位", "期限届满前多久提醒承办单位的责任人"),
     Key("escalation.office_term", Kind.TERM, "期限届满前提请督办", "期限届满前多久提请信用办督办"),

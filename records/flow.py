@@ -25,8 +25,9 @@ RECORD = Flow(
             label="归集",
             source=(NEW,),
             target=FILED,
-            posts=posts(Post.HANDLER),
-            sides=frozenset({Side.OWNER, Side.OFFICE}),
+            # The timer files what another act brings along: an honour given back, a commitment published.
+            posts=posts(Post.HANDLER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
         ),
         Move(
             verb="link",

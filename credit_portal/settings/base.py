@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "measures",
     "repair",
     "objections",
+    "honours",
     "public",
 ]
 

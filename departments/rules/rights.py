@@ -12,7 +12,7 @@ from core.refusals import Refusal
 
 LOOK = frozenset({"view"})
 WORK = frozenset({"view", "add", "change"})
-BUSINESS_APPS = ("law", "subjects", "records", "redblack", "measures", "repair", "objections")
+BUSINESS_APPS = ("law", "subjects", "records", "redblack", "measures", "repair", "objections", "honours")
 
 # Post -> what it may do -> on what: an app, or one model of an app. Nobody may delete.
 PERMISSIONS: dict[str, dict[str, frozenset[str]]] = {

@@ -33,6 +33,7 @@ KEPT = """
     core_act core_counter core_outbox
     departments_absence departments_apiclient departments_apikey departments_department departments_responsible
     departments_succession departments_user
+    honours_honourtask
     measures_dispatch measures_filing measures_measure measures_memorandum
     records_catalogue records_cataloguecomment records_exchangesource records_record records_refusedrow
     records_reportcount

@@ -15,6 +15,8 @@ import pytest
 from core.actors import timer
 from core.clocks import office_time
 from core.flows import Flow
+from honours import operations as honours
+from honours.flow import HONOUR_TASK
 from law.operations import calendar_version, newest_version_id, pack_by_version_id
 from measures import operations as desk
 from measures.filing_flow import FILING
@@ -35,6 +37,7 @@ from redblack.stay_flow import STAY
 from subjects.fictitious import valid_uscc
 from subjects.operations import relate
 from tests.kit import cases, desks, factories, memoranda, reform
+from tests.kit import honours as honour_kit
 from tests.kit.counting import statements
 from tests.records.test_checking import row as penalty
 
@@ -589,6 +592,91 @@ def extend_publicity(house: House, count: int) -> Work:
     return lambda: lists.extend_publicity(entries, at=SPRING, all_or_nothing=True)
 
 
+def honoured(house: House, count: int, state: str = "ready") -> Any:
+    """Entries of companies whose honours another unit granted: about to be listed, or further on."""
+    claims = [factories.organisation_claim() for _ in range(count)]
+    civility = cases.bureau("江阴市文明办")
+    honour_kit.granted(civility, *(factories.known(claim) for claim in claims))
+    rows = [cases.proposal(house.home, claim=claim) for claim in claims]
+    made = getattr(cases, state)(house.home, house.rules["black"], proposals=rows)
+    return civility, made, rows
+
+
+def list_honoured(house: House, count: int) -> Work:
+    _, entries, _ = honoured(house, count)
+    return lambda: lists.list_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def honours_of(house: House, count: int) -> Any:
+    """The unit, the entries, and its open tasks of these alone."""
+    civility, entries, _ = honoured(house, count, "listed")
+    return civility, entries, honour_kit.tasks(unit=civility.department)
+
+
+def answer_honours(verb: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        civility, _, tasks = honours_of(house, count)
+        return lambda: getattr(honours, verb)(tasks, by=civility.handler, at=SPRING, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def revoked_honours(house: House, count: int) -> Any:
+    civility, entries, tasks = honours_of(house, count)
+    paper = {"document_no": "澄文明〔2024〕3号", "revoked_on": date(2024, 4, 8)}
+    honours.revoke(tasks, by=civility.handler, at=SPRING, all_or_nothing=True, **paper)
+    return civility, entries, tasks
+
+
+def asked_back(verb: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        civility, entries, tasks = revoked_honours(house, count)
+        honour_kit.wrong(house.home, entries, on=date(2024, 4, 9))
+        return lambda: getattr(honours, verb)(tasks, by=civility.handler, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def leave_with_honours(reason: str, *, open_too: bool) -> Callable[[House, int], Work]:
+    """Entries exit whose holders' honours are open, or were revoked."""
+
+    def prepare(house: House, count: int) -> Work:
+        _, entries, _ = (honours_of if open_too else revoked_honours)(house, count)
+        lists.request_exit(
+            entries, by=house.home.handler, at=SPRING, exit_reason=reason, exit_ground="有误", all_or_nothing=True
+        )
+        return lambda: lists.exit_entries(entries, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+    return prepare
+
+
+def leave_one_of_two_lists(house: House, count: int) -> Work:
+    _, entries, rows = honoured(house, count, "listed")
+    again = [replace(row, decision_no=f"再{n}", grounds=(cases.ground(house.home),)) for n, row in enumerate(rows)]
+    cases.listed(house.home, cases.programme(house.home), proposals=again)
+    house.request_exit(entries)
+    return lambda: lists.exit_entries(entries, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+
+def suspend_honoured(house: House, count: int) -> Work:
+    _, entries, _ = honours_of(house, count)
+    return lambda: lists.suspend(entries, by=house.home.approver, at=SPRING, note="核实", all_or_nothing=True)
+
+
+def resume_honoured(house: House, count: int) -> Work:
+    suspend_honoured(house, count)()
+    entries = cases.everything(list(honour_kit.tasks(state="paused").values_list("entry", flat=True)))
+    return lambda: lists.resume(entries, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+
+def hand_over_honours(house: House, count: int) -> Work:
+    civility, _, _ = honours_of(house, count)
+    reform.signed(
+        house.office, reform.proposed(house.office, civility.department, to=factories.department("社会工作部"))
+    )
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
 WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.propose": propose,
     "entry.cross_check": on_entries("cross_check", "proposed", "handler"),
@@ -676,6 +764,18 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "filing.accept": on_papers("accept_filing", "submitted", "reviewer"),
     "filing.accept + supersede": accept_revisions,
     "filing.end": on_papers("end_filing", "filed", "reviewer", reason="任务完成"),
+    "honour_task.revoke": answer_honours("revoke", document_no="澄文明〔2024〕3号", revoked_on=date(2024, 4, 8)),
+    "honour_task.keep": answer_honours("keep", reason="没有规定"),
+    "honour_task.disclaim": answer_honours("disclaim", reason="没有授予"),
+    "honour_task.restore": asked_back("restore", document_no="澄文明〔2024〕9号", restored_on=date(2024, 4, 10)),
+    "honour_task.decline": asked_back("decline", reason="另有违规"),
+    "entry.list_entries + honours": list_honoured,
+    "entry.exit + honours open": leave_with_honours("withdrawn", open_too=True),
+    "entry.exit + honours revoked": leave_with_honours("withdrawn", open_too=False),
+    "entry.exit + honours carried over": leave_one_of_two_lists,
+    "entry.suspend + honours": suspend_honoured,
+    "entry.resume + honours": resume_honoured,
+    "entry.hand_over + honours": hand_over_honours,
     "dispatch.acknowledge": on_tasks("acknowledge", "dispatched"),
     "dispatch.report": on_tasks("report", "acknowledged", effect="已限制"),
     "dispatch.refuse": on_tasks("refuse", "dispatched", reason="无办理事项"),
@@ -703,6 +803,13 @@ WITH_OTHERS = {
     "dispatch.hand_over": "entry.hand_over",
     "filing.supersede": "filing.accept + supersede",
     "filing.hand_over": "entry.hand_over",
+    "honour_task.open": "entry.list_entries + honours",
+    "honour_task.call_off": "entry.exit + honours open",
+    "honour_task.ask_back": "entry.exit + honours revoked",
+    "honour_task.carry_over": "entry.exit + honours carried over",
+    "honour_task.pause": "entry.suspend + honours",
+    "honour_task.resume": "entry.resume + honours",
+    "honour_task.hand_over": "entry.hand_over + honours",
     "dispatch.dispatch": "entry.list_entries",
     "dispatch.pause": "entry.suspend",
     "dispatch.resume": "entry.resume",
@@ -720,7 +827,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 
 def test_every_verb_has_a_row() -> None:
-    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH, FILING)
+    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH, FILING, HONOUR_TASK)
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}
     assert set(WITH_OTHERS.values()) <= WAYS.keys()

@@ -8,11 +8,22 @@ from pathlib import Path
 from law.keys import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "departments", "subjects", "records", "redblack", "measures", "repair", "objections", "public"]
+APPS = [
+    "core",
+    "departments",
+    "subjects",
+    "records",
+    "redblack",
+    "measures",
+    "repair",
+    "objections",
+    "honours",
+    "public",
+]
 # "measures.…" and "records.…" are also names of apps, permissions and events: only terms of measures are told apart.
 SHAPE = re.compile(
     r"^(?:(?:labels|roles|grades|record|listing|publication|exit|correction|objection|appeal|redress|responsible"
-    r"|green|upstream|red|escalation)\.[a-z_.]*[a-z]|measures\.[a-z_]+_term)$"
+    r"|green|honours|upstream|red|escalation)\.[a-z_.]*[a-z]|measures\.[a-z_]+_term)$"
 )
 
 

@@ -20,7 +20,19 @@ from law.management.commands.law_table import (
     words_of_tests,
 )
 
-APPS = {"core", "law", "departments", "subjects", "records", "redblack", "measures", "repair", "objections", "public"}
+APPS = {
+    "core",
+    "law",
+    "departments",
+    "subjects",
+    "records",
+    "redblack",
+    "measures",
+    "repair",
+    "objections",
+    "honours",
+    "public",
+}
 
 
 def rules() -> Iterator[type[Rule[object]]]:

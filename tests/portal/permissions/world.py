@@ -28,7 +28,7 @@ from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from subjects.operations.looks import write_log
 from subjects.rules import Look
-from tests.kit import cases, desks, factories, memoranda, reform, sheets, systems
+from tests.kit import cases, desks, factories, honours, memoranda, reform, sheets, systems
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
 from tests.records.test_catalogue import local_item
@@ -150,7 +150,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "succession": reform.proposed(office, home.department, to=factories.department()),
         "programme": rules,
         "entry": entry,
-        "listed": cases.listed(home, rules).get(),
+        **listed_with_an_honour(home, rules),
         "checked": cases.checked(home, rules).get(),
         "batch": batch,
         "representation": said,
@@ -217,6 +217,14 @@ def reporting_of(home: cases.Bureau) -> dict[str, Any]:
         refused_at=AT,
     )
     return {"exchange": source, "refused_row": refused}
+
+
+def listed_with_an_honour(home: cases.Bureau, rules: Programme) -> dict[str, Any]:
+    """An entry on a list, and the task over an honour that its holder had from the same unit."""
+    claim = factories.organisation_claim()
+    honours.granted(home, factories.known(claim))
+    entry = honours.listed(home, rules, [claim]).get()
+    return {"listed": entry, "honour_task": honours.tasks(entry=entry).get()}
 
 
 def consulted_catalogue(office: cases.Bureau) -> Catalogue:
