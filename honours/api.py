@@ -11,15 +11,21 @@ from core.api import CaseSerializer, CaseViewSet
 from honours.doors import HONOUR_DOORS
 
 
+class HonourSerializer(serializers.Serializer[Any]):
+    """The honour as its unit reported it."""
+
+    title = serializers.CharField(label="荣誉名称")
+    document_no = serializers.CharField(label="授予文号")
+    determined_on = serializers.DateField(label="授予日期")
+    provider_key = serializers.CharField(label="报送单位主键")
+
+
 class HonourTaskSerializer(CaseSerializer):
     """One honour put before its unit. Persons appear under their masked name."""
 
     subject = serializers.CharField(label="持有人", source="subject.name")
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
-    honour = serializers.CharField(label="荣誉名称", source="record.title")
-    honour_document_no = serializers.CharField(label="授予文号", source="record.document_no")
-    granted_on = serializers.DateField(label="授予日期", source="record.determined_on")
-    provider_key = serializers.CharField(label="报送单位主键", source="record.provider_key")
+    honour = HonourSerializer(label="荣誉", source="record")
     unit = serializers.CharField(label="授予单位", source="unit.name")
     entry = serializers.UUIDField(label="名单条目", source="entry.public_id")
     responsible = serializers.BooleanField(label="作为责任人员", source="linked")

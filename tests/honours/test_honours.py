@@ -320,7 +320,11 @@ def test_a_department_s_system_answers(town: Town) -> None:
     system = system_of(town.unit.department, at=AT)
     with fixed(AT):
         (shown,) = system.get("honours/").json()["results"]
-        assert (shown["honour"], shown["due_on"], shown["responsible"]) == ("江阴市文明单位", "2024-04-09", False)
+        assert (shown["honour"]["title"], shown["due_on"], shown["responsible"]) == (
+            "江阴市文明单位",
+            "2024-04-09",
+            False,
+        )
         answer = system.post(f"honours/{shown['public_id']}/keep/", {"reason": "没有规定"})
         assert (answer.status_code, answer.json()["case"]["state"]) == (200, "kept")
         assert system_of(town.home.department, at=AT).get("honours/").json()["results"] == []
