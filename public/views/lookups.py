@@ -18,6 +18,7 @@ from public.forms import PersonForm, looks_personal
 from public.lines import lines, whole_lines
 from public.pages import Today, page, paged, query_without_page, today
 from public.queries import PUBLICISED_BY, SHOWN, UNITS, counts_of, entries_of, found_exactly, open_subjects
+from public.standing import standing_records
 from redblack.models import Entry
 from subjects.models import Subject
 from subjects.queries import SHORTEST_NAME
@@ -68,7 +69,7 @@ def _within_budget(request: HttpRequest, what: str) -> bool:
 
 @require_safe
 def subject(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One organisation: what stands on a list today and why, and what is in publicity."""
+    """One organisation: what stands on a list today and why, its public records, and what is in publicity."""
     found = Subject.objects.filter(public_id=public_id).select_related("merged_into").first()
     kept = found and (found.merged_into or found)
     if kept is None or not open_subjects(Subject.objects.filter(pk=kept.pk)).exists():
@@ -85,6 +86,7 @@ def subject(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "found": visible,
         "lines": whole_lines(visible.object_list, on=day.on),
         "coming": lines(coming, verbs=PUBLICISED_BY),
+        "records": standing_records([kept.pk], on=day.on, named=True),
         "query": "",
     }
     return page(request, "subject", context, day=day, index=False)
@@ -115,5 +117,10 @@ def _person(request: HttpRequest, form: PersonForm, day: Today) -> HttpResponse:
     ids = list(found.values_list("pk", flat=True))
     visible = Entry.objects.unscoped(PUBLIC).publicly_visible(day.on)
     entries = entries_of(visible.select_related(*SHOWN), ids)
-    context = {"lines": whole_lines(entries, on=day.on), "asked": True, "form": PersonForm()}
+    context = {
+        "lines": whole_lines(entries, on=day.on),
+        "records": standing_records(ids, on=day.on, named=False),
+        "asked": True,
+        "form": PersonForm(),
+    }
     return page(request, "person", context, day=day, keep=False, index=False)
