@@ -43,7 +43,7 @@ def _last(flow: str) -> str:
 
 
 _ENTRY = "redblack_entry x JOIN subjects_subject s ON s.id = x.subject_id"
-_GROUNDLESS = """x.origin = 'own' AND NOT EXISTS (
+_GROUNDLESS = """x.origin = 'own' AND x.old_number = '' AND NOT EXISTS (
     SELECT FROM redblack_entryground g JOIN records_record r ON r.id = g.record_id
      WHERE g.entry_id = x.id AND r.ended_on IS NULL AND (r.valid_to IS NULL OR r.valid_to >= %(on)s))"""
 _ON_LIST = {

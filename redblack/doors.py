@@ -9,7 +9,7 @@ from core.doors import Door, Doors
 from core.forms import ReasonForm
 from law.operations import pack_by_version_id
 from redblack import imports, openings, operations
-from redblack.file_forms import ConfirmForm
+from redblack.file_forms import ConfirmForm, ReleaseForm
 from redblack.flow import ENTRY
 from redblack.forms import (
     AnswerForm,
@@ -277,9 +277,25 @@ IMPORT_DOORS = Doors(
             imports.confirm,
             ConfirmForm,
             bulk=False,
-            hint="初步名单的行成为“已提出”的条目，归集名单的行按来源列入或者更新，移出名单的行按来源移出；已有的行跳过。"
+            hint="初步名单的行成为“已提出”的条目，归集名单的行按来源列入或者更新，移出名单的行按来源移出，"
+            "旧系统名单的行按原状移入（不发函、不派发、不公示）；已有的行跳过。"
             "整批一次生效；行数较多的由后台导入，完成前不产生任何条目。",
             shown=lambda batch: batch.state == PREVIEWED,
+        ),
+        Door(
+            "release",
+            imports.release,
+            ReleaseForm,
+            bulk=False,
+            hint="核实隔离行的主体后逐条补正：按核实的号码移入，旧系统送来的原内容不改动。",
+            shown=lambda batch: batch.kind == ListKind.OLD and batch.rows.quarantined().exists(),
+        ),
+        Door(
+            "sign_off",
+            operations.sign_off_import,
+            bulk=False,
+            hint="核对移入、隔离、退回的条数与旧系统一致后签收。签收后不能整批撤销；导入人不能签收。",
+            shown=lambda batch: batch.kind == ListKind.OLD,
         ),
         Door(
             "undo",
@@ -287,7 +303,7 @@ IMPORT_DOORS = Doors(
             ReasonForm,
             bulk=False,
             hint="初步名单：撤回本批尚未告知的全部条目，撤销本批归集的记录。归集名单：撤回本批归集的条目，"
-            "恢复本批更新前的内容；因本批移出的本级红名单不自动恢复。",
+            "恢复本批更新前的内容；因本批移出的本级红名单不自动恢复。旧系统名单：撤回本批移入的全部条目和档案。",
             shown=lambda batch: batch.kind != ListKind.LEFT,
         ),
         Door("discard", operations.discard_import, bulk=False, hint="放弃本次上传，不产生任何条目。"),

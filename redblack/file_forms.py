@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from core.forms import DoorForm
 from redblack.forms import day_field, own_programmes
+from redblack.import_models import ImportBatch, ImportRow
+from redblack.imports.columns import NUMBER_KINDS, USCC
 from redblack.imports.files import samples
 from redblack.imports.layouts import SORTS
 from redblack.models import Programme
@@ -48,18 +50,15 @@ def files_taken(links: Sequence[tuple[str, str]]) -> SafeString:
     )
 
 
-class ElsewhereForm(DoorForm):
-    """Base of the uploads of the credit office: lists that were recognised elsewhere."""
+class OfficeForm(DoorForm):
+    """Base of the uploads of the credit office: lists that no unit of this place proposes here."""
 
     kind: ClassVar[str]
 
     programme = forms.ModelChoiceField(
         label="归入的名单（认定办法）", queryset=Programme.objects.none(), help_text="失信被执行人须归入黑名单"
     )
-    origin = forms.ChoiceField(label="来源", choices=[c for c in Origin.choices if c[0] != Origin.OWN])
     file = forms.FileField(label="文件")
-
-    field_order = ["programme", "origin", "usual_valid_to", "file"]
 
     def prepare(self) -> None:
         chosen: Any = self.fields["programme"]
@@ -75,6 +74,14 @@ class ElsewhereForm(DoorForm):
         ready = [name for name, sample in samples().items() if sample.read_as in slugs]
         links += [(name, reverse("admin:redblack_importbatch_sample", args=[name])) for name in ready]
         self.fields["file"].help_text = files_taken(links)
+
+
+class ElsewhereForm(OfficeForm):
+    """Base of the uploads of lists that were recognised elsewhere."""
+
+    origin = forms.ChoiceField(label="来源", choices=[c for c in Origin.choices if c[0] != Origin.OWN])
+
+    field_order = ["programme", "origin", "usual_valid_to", "file"]
 
 
 class UploadReceivedForm(ElsewhereForm):
@@ -103,3 +110,39 @@ class ConfirmForm(DoorForm):
     def given(self) -> dict[str, Any]:
         given = super().given()
         return {"whole": given.pop("bad_rows") == WHOLE, **given}
+
+
+class UploadOldForm(OfficeForm):
+    """A list of the system before this one."""
+
+    kind = ListKind.OLD
+
+    declared_rows = forms.IntegerField(
+        label="旧系统条数",
+        required=False,
+        min_value=1,
+        help_text="旧系统统计的总条数，用于核对；与文件行数不一致的不能签收",
+    )
+
+    field_order = ["programme", "declared_rows", "file"]
+
+
+class ReleaseForm(DoorForm):
+    """Who is meant by a row that came without a valid number."""
+
+    row = forms.ModelChoiceField(label="隔离的行", queryset=ImportRow.objects.none())
+    name = forms.CharField(label="主体名称", max_length=200, help_text="单位全称或姓名，以登记为准")
+    number_kind = forms.ChoiceField(label="号码种类", choices=[(USCC, "统一社会信用代码"), *NUMBER_KINDS.items()])
+    number = forms.CharField(label="号码", max_length=30, help_text="核实后的完整号码")
+    note = forms.CharField(
+        label="核实依据",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="如登记机关查询结果；不要写证件号码",
+    )
+
+    def prepare(self) -> None:
+        chosen: Any = self.fields["row"]
+        batches = self.cases if self.cases is not None else ImportBatch.objects.none()
+        chosen.queryset = ImportRow.objects.quarantined().filter(batch__in=batches).order_by("pk")
+        chosen.label_from_instance = lambda row: f"{row}：{row.name}（{row.decision_no}）"

@@ -312,6 +312,39 @@ ENTRY = Flow(
             )
             for state in (LISTED, SUSPENDED)
         ),
+        # What the system before this one held comes over as it stood there (P13): no notice, no letter, no task.
+        Move(
+            verb="take_over",
+            label="从旧系统移入",
+            source=(NEW,),
+            target=LISTED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="archive",
+            label="从旧系统移入档案",
+            source=(NEW,),
+            target=EXITED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="undo_take_over",
+            label="撤回旧系统移入",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
+        Move(
+            verb="strike",
+            label="撤回旧系统档案",
+            source=(EXITED,),
+            target=EXITED,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
+        ),
         Move(
             verb="take_back",
             label="撤回归集",

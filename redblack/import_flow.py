@@ -12,6 +12,7 @@ CHECKING = "checking"
 PREVIEWED = "previewed"
 CONFIRMING = "confirming"
 CONFIRMED = "confirmed"
+SIGNED = "signed"
 UNDONE = "undone"
 DISCARDED = "discarded"
 
@@ -28,6 +29,7 @@ IMPORT = Flow(
         (PREVIEWED, "待确认"),
         (CONFIRMING, "导入中"),
         (CONFIRMED, "已导入"),
+        (SIGNED, "已核对签收"),
         (UNDONE, "已撤销"),
         (DISCARDED, "已放弃"),
     ),
@@ -42,6 +44,14 @@ IMPORT = Flow(
             sides=_OFFICE,
         ),
         Move(verb="upload_left", label="上传移出名单", source=(NEW,), target=CHECKING, posts=_HANDLER, sides=_OFFICE),
+        Move(
+            verb="upload_old",
+            label="上传旧系统名单",
+            source=(NEW,),
+            target=CHECKING,
+            posts=_HANDLER,
+            sides=_OFFICE,
+        ),
         Move(verb="check", label="逐行检查", source=(CHECKING,), target=PREVIEWED, posts=_HANDLER),
         Move(verb="queue", label="提交后台导入", source=(PREVIEWED,), target=CONFIRMING, posts=_HANDLER),
         Move(verb="confirm", label="导入", source=(PREVIEWED, CONFIRMING), target=CONFIRMED, posts=_HANDLER),
@@ -64,6 +74,26 @@ IMPORT = Flow(
                 sides=frozenset({Side.TIMER}),
             )
             for state in (*UNDER_WAY, PREVIEWED, CONFIRMED)
+        ),
+        *(
+            Move(
+                verb="release",
+                label="补正隔离的行",
+                source=(state,),
+                target=state,
+                posts=_HANDLER,
+                sides=_OFFICE,
+            )
+            for state in (CONFIRMED, SIGNED)
+        ),
+        Move(
+            verb="sign_off",
+            label="核对签收",
+            source=(CONFIRMED,),
+            target=SIGNED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
+            sides=_OFFICE,
+            second_to="confirm",
         ),
         Move(verb="undo", label="撤销整批", source=(CONFIRMED,), target=UNDONE, posts=_HANDLER),
     ),

@@ -33,6 +33,9 @@ class ImportBatch(Case):
     uploaded_by_id = models.BigIntegerField("上传人")
     uploaded_by_name = models.CharField("上传人姓名", max_length=100)
     confirmed_on = models.DateField("导入日期", null=True)
+    confirmed_by_id = models.BigIntegerField("导入人", null=True)
+    declared_rows = models.IntegerField("旧系统条数", null=True)
+    signed_on = models.DateField("签收日期", null=True)
     undone_on = models.DateField("撤销日期", null=True)
     ignored = models.JSONField("未识别的列", default=list)
 
@@ -43,7 +46,7 @@ class ImportBatch(Case):
         verbose_name_plural = "名单导入"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="proposed", origin="own")
+                condition=models.Q(kind__in=("proposed", "old"), origin="own")
                 | (models.Q(kind__in=("received", "left")) & ~models.Q(origin="own")),
                 name="redblack_import_kind_fits_origin",
             )
@@ -62,6 +65,7 @@ class ImportRow(models.Model):
         NEW = "new", "可导入"
         CHANGED = "changed", "有变动"
         SAME = "same", "已有，跳过"
+        QUARANTINED = "quarantined", "隔离待核实主体"
         REFUSED = "refused", "不能导入"
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows", verbose_name="批次")
@@ -71,7 +75,8 @@ class ImportRow(models.Model):
     name = models.CharField("名称", max_length=200, blank=True)
     code = models.CharField("号码", max_length=60, blank=True)
     decision_no = models.CharField("认定文号", max_length=128, blank=True)
-    verdict = models.CharField("结论", max_length=8, choices=Verdict.choices)
+    old_number = models.CharField("旧系统编号", max_length=64, blank=True)
+    verdict = models.CharField("结论", max_length=12, choices=Verdict.choices)
     findings = models.JSONField("问题", default=list)
     warnings = models.JSONField("提示", default=list)
     changes = models.JSONField("变动", default=dict, help_text="列 → [原值, 新值]")

@@ -33,6 +33,10 @@ class ImportRowQuerySet(models.QuerySet[Any]):
         """Rows whose entry was made, changed or ended by them."""
         return self.filter(entry__isnull=False)
 
+    def quarantined(self) -> Self:
+        """Rows that wait until somebody knows who is meant (P13)."""
+        return self.filter(verdict="quarantined")
+
     def unchecked(self) -> Self:
         """Rows that the check has not reached yet."""
         return self.filter(verdict="pending")
@@ -45,10 +49,14 @@ def batch_facts(batches: models.QuerySet[Any], on: date) -> models.QuerySet[Any]
     return batches.values(
         "id",
         "kind",
+        "declared_rows",
+        "confirmed_by_id",
+        total=_count(rows),
         pack_version_id=F("programme__pack_version_id"),
         good=_count(rows.good()),
         bad=_count(rows.filter(verdict="refused")),
         advanced=_count(told),
+        quarantined=_count(rows.quarantined()),
     )
 
 
@@ -68,6 +76,12 @@ def received_by(batch_ids: Any) -> Any:
     return entries.filter(
         import_rows__batch__in=batch_ids, import_rows__verdict="new", state__in=RECEIVED_STATES
     ).exclude(origin="own")
+
+
+def moved_by(batch_ids: Any) -> Any:
+    """Entries that batches brought over from the old system and that were not taken back."""
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("the entries of a batch that is taken back")
+    return entries.filter(import_rows__batch__in=batch_ids, import_rows__verdict="new").exclude(old_number="")
 
 
 def records_made_by(batch_ids: Any) -> list[int]:

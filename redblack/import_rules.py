@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.actors import Actor, Post
 from core.cells import SHOWN, Finding, day, scrub
 from core.rules import Law, Rule
 from redblack.terms import ListKind
 
-__all__ = ["CONFIRMING", "SHOWN", "UNDOING", "BatchFacts", "Finding", "day", "scrub"]
+__all__ = ["CONFIRMING", "SHOWN", "SIGNING", "UNDOING", "BatchFacts", "Finding", "day", "scrub"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,12 @@ class BatchFacts:
     good: int
     bad: int
     advanced: int
+    quarantined: int = 0
     kind: str = ListKind.PROPOSED
+    total: int = 0
+    declared_rows: int | None = None
+    confirmed_by_id: int | None = None
+    by: Actor | None = None
     given: Any = None
 
 
@@ -31,7 +37,7 @@ class SomethingToImport(Rule[BatchFacts]):
     remedy = "请下载错误表，改正后重新上传。"
 
     def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
-        return facts.good == 0
+        return facts.good == 0 and facts.quarantined == 0
 
 
 class WholeOrNothing(Rule[BatchFacts]):
@@ -63,5 +69,35 @@ class LeavingStands(Rule[BatchFacts]):
         return facts.kind == ListKind.LEFT
 
 
+class OldListsOnly(Rule[BatchFacts]):
+    """只有旧系统名单需要核对签收。"""
+
+    remedy = "其他名单导入后无须签收。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        return facts.kind != ListKind.OLD
+
+
+class SumsAgree(Rule[BatchFacts]):
+    """文件的行数与旧系统的条数不一致的，不得签收。"""
+
+    remedy = "请查明差异：撤销整批后补齐文件重新移入，或者更正旧系统条数后重新上传。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool | str:
+        declared = facts.declared_rows
+        return declared is not None and declared != facts.total and f"旧系统{declared}条，文件{facts.total}行"
+
+
+class AnotherPersonSigns(Rule[BatchFacts]):
+    """导入和核对签收应当由两人分别办理。"""
+
+    remedy = "请由另一名审核人或者签发人核对。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        by = facts.by
+        return by is not None and by.counts_as(facts.confirmed_by_id, Post.REVIEWER, Post.APPROVER)
+
+
 CONFIRMING: tuple[Rule[BatchFacts], ...] = (SomethingToImport(), WholeOrNothing())
+SIGNING: tuple[Rule[BatchFacts], ...] = (OldListsOnly(), SumsAgree(), AnotherPersonSigns())
 UNDOING: tuple[Rule[BatchFacts], ...] = (BatchStillDraft(), LeavingStands())

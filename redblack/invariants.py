@@ -62,9 +62,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         name="entry.served_before_listing",
-        sentence="本级黑名单列入前已送达告知书并已过陈述申辩期。",
+        sentence="本级黑名单列入前已送达告知书并已过陈述申辩期；旧系统移入的除外。",
         sql=(
-            "SELECT id FROM redblack_entry WHERE colour = 'black' AND origin = 'own' AND listed_on IS NOT NULL"
+            "SELECT id FROM redblack_entry WHERE colour = 'black' AND origin = 'own' AND old_number = ''"
+            " AND listed_on IS NOT NULL"
             " AND (served_on IS NULL OR statement_ends_on IS NULL OR statement_ends_on >= listed_on)"
         ),
     ),
@@ -90,14 +91,14 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         name="entry.letters",
-        sentence="每个已签发告知的条目恰有一份事前告知书，每个本级签发列入的条目恰有一份列入决定书。",
+        sentence="每个已签发告知的条目恰有一份事前告知书，每个在本系统签发列入的条目恰有一份列入决定书。",
         sql=(
             "SELECT e.id FROM redblack_entry e LEFT JOIN core_letter l"
             " ON l.flow = 'entry' AND l.case_id = e.id AND l.kind IN ('prior_notice', 'listing_decision')"
             " GROUP BY e.id HAVING count(l.id) FILTER (WHERE l.kind = 'prior_notice')"
             " <> (e.notified_on IS NOT NULL)::int"
             " OR count(l.id) FILTER (WHERE l.kind = 'listing_decision')"
-            " <> (e.listed_on IS NOT NULL AND e.origin = 'own')::int"
+            " <> (e.listed_on IS NOT NULL AND e.origin = 'own' AND e.old_number = '')::int"
         ),
     ),
 )

@@ -163,6 +163,7 @@ class Entry(Case):
     origin = models.CharField("来源", max_length=8, choices=Origin.choices, default=Origin.OWN)
     origin_authority = models.CharField("来源单位", max_length=200, blank=True)
     decision_no = models.CharField("认定文号", max_length=128)
+    old_number = models.CharField("旧系统编号", max_length=64, blank=True, editable=False)
     reason = models.TextField("认定事由", max_length=2000)
     circumstances = ArrayField(
         models.CharField(max_length=24, choices=Circumstance.choices), default=list, blank=True, verbose_name="情形"
@@ -250,6 +251,7 @@ class Entry(Case):
             models.CheckConstraint(
                 condition=Q(listed_on__isnull=True)
                 | ~Q(origin="own")
+                | ~Q(old_number="")
                 | Q(colour="red")
                 | Q(served_on__isnull=False, statement_ends_on__lt=F("listed_on")),
                 name="redblack_black_served_before_listing",
@@ -257,6 +259,7 @@ class Entry(Case):
             models.CheckConstraint(
                 condition=Q(listed_on__isnull=True)
                 | ~Q(origin="own")
+                | ~Q(old_number="")
                 | Q(publicity_required=False)
                 | Q(publicity_ends_on__lt=F("listed_on")),
                 name="redblack_publicity_before_listing",
@@ -290,6 +293,20 @@ class Entry(Case):
                     exit_reason__in=("", *(reason.value for reason in EXITS_OF_RECEIVED)),
                 ),
                 name="redblack_received_follows_origin",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "programme", "old_number"],
+                condition=~Q(old_number="") & ~Q(exit_reason="moved_wrongly"),
+                name="redblack_old_entry_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(old_number="")
+                | Q(origin="own", listed_on__isnull=False, proposed_on__isnull=True, notified_on__isnull=True),
+                name="redblack_old_entry_has_no_path",
+            ),
+            models.CheckConstraint(
+                condition=~Q(old_number="") | ~Q(exit_reason="moved_wrongly"),
+                name="redblack_only_old_entries_moved_wrongly",
             ),
         ]
         indexes = [

@@ -13,7 +13,7 @@ from core.doors import Opening
 from core.refusals import Refusal, Refused
 from law.operations import NoActivePack, active_pack
 from redblack import imports, operations
-from redblack.file_forms import UploadForm, UploadLeftForm, UploadReceivedForm
+from redblack.file_forms import UploadForm, UploadLeftForm, UploadOldForm, UploadReceivedForm
 from redblack.forms import ProposeForm, ReceiveForm, RepresentForm, StayForm
 from redblack.imports.rows import claim, proposal
 from redblack.models import Entry, Programme, Representation, Stay
@@ -101,5 +101,12 @@ UPLOAD_LEFT = Opening(
     partial(imports.upload, kind=ListKind.LEFT),
     UploadLeftForm,
     hint="来源单位已经移出的名单。上传后先逐行检查，确认后按来源移出，同时通知各实施单位解除措施。",
+)
+UPLOAD_OLD = Opening(
+    "upload_old",
+    partial(imports.upload, kind=ListKind.OLD),
+    UploadOldForm,
+    hint="旧系统中本名单的全部条目，含已退出的。保留旧系统编号、日期和状态，不发函、不派发、不公示；"
+    "没有有效号码的行进入隔离区，核实后逐条补正；他人核对签收前可以整批撤销。",
 )
 UPLOAD = Opening("upload", imports.upload, UploadForm, hint="上传后先逐行检查，确认之前不产生任何条目、记录和主体。")

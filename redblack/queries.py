@@ -100,9 +100,13 @@ class EntryQuerySet(ScopedQuerySet):
         return self.filter(listed_on__isnull=False, exited_on__isnull=True, valid_to__lt=on)
 
     def without_ground(self, on: date) -> Self:
-        """Listed by us, still valid, but no ground record is in force any more."""
+        """Listed by us, still valid, but no ground record is in force any more.
+
+        What came over from the old system stands on its decision alone: its grounds never were records here.
+        """
         return self.filter(
             ~Exists(_standing_grounds(on)),
+            old_number="",
             listed_on__isnull=False,
             exited_on__isnull=True,
             valid_to__gte=on,

@@ -19,11 +19,12 @@ class Origin(models.TextChoices):
 
 
 class ListKind(models.TextChoices):
-    """What a file is: names to be recognised here, names recognised elsewhere, or names that left there (B10)."""
+    """What a file is: names to be recognised here, recognised elsewhere (B10), gone there, or of an old system."""
 
     PROPOSED = "proposed", "初步名单"
     RECEIVED = "received", "归集名单"
     LEFT = "left", "移出名单"
+    OLD = "old", "旧系统名单"
 
 
 class StayKind(models.TextChoices):
@@ -87,15 +88,29 @@ class ExitReason(models.TextChoices):
     UNFIT = "unfit", "复评不合格"
     NEGATIVE = "negative", "新增负面信息，不再符合红名单标准"
     QUASHED = "quashed", "原决定被撤销"
+    MOVED_WRONGLY = "moved_wrongly", "旧系统移入有误，撤回"
 
 
 RED_EXITS = frozenset({ExitReason.UNFIT, ExitReason.NEGATIVE})
 """The findings of a re-evaluation, which only a red entry undergoes (P14)."""
 
-WRONG_FROM_THE_START = frozenset({ExitReason.WITHDRAWN, ExitReason.QUASHED, ExitReason.RECEIVED_WRONGLY})
+WRONG_FROM_THE_START = frozenset(
+    {ExitReason.WITHDRAWN, ExitReason.QUASHED, ExitReason.RECEIVED_WRONGLY, ExitReason.MOVED_WRONGLY}
+)
 """Exits of entries that should never have been: no exit notice, no monitoring."""
 EXITS_OF_RECEIVED = (ExitReason.EXPIRED, ExitReason.LEFT_AT_ORIGIN, ExitReason.RECEIVED_WRONGLY)
 """How an entry of a court or an upper level may end here; repair and withdrawal are its origin's (JY 12, 20)."""
+
+
+OLD_EXITS = (
+    ExitReason.EXPIRED,
+    ExitReason.REPAIRED,
+    ExitReason.CORRECTION_CONFIRMED,
+    ExitReason.WITHDRAWN,
+    ExitReason.YIELDED,
+    ExitReason.QUASHED,
+)
+"""Why an entry may have left its list before it came over from the old system (P13)."""
 
 
 class Circumstance(models.TextChoices):

@@ -19,10 +19,13 @@ from core.work import WorkItem, list_url, waiting
 from redblack import flow, representation_flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
 from redblack.import_flow import PREVIEWED
+from redblack.import_models import ImportRow
 from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
 from redblack.stay_queries import awaiting_resumption, awaiting_review
+from redblack.terms import ListKind
 
+_QUARANTINED = ImportRow.objects.quarantined().filter(batch=OuterRef("pk"))
 REEVALUATED = (flow.LISTED, flow.SUSPENDED)
 """Where somebody still has to look: an exit that was asked for is decided by the approver."""
 DESK = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
@@ -119,6 +122,8 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *_entries(actor, on),
         *_representations(actor),
         *waiting(IMPORT_DOORS, actor, verbs=("confirm",), only=Q(state=PREVIEWED)),
+        *waiting(IMPORT_DOORS, actor, verbs=("release",), only=Q(Exists(_QUARANTINED))),
+        *waiting(IMPORT_DOORS, actor, verbs=("sign_off",), only=Q(kind=ListKind.OLD)),
         *_letters_to_origins(actor),
         *waiting(PROGRAMME_DOORS, actor, verbs=("consult", "publish"), due="consultation_ends_on"),
     ]

@@ -8,11 +8,13 @@ from django.core.files.base import ContentFile
 
 from credit_portal.sample_city import preliminary
 from credit_portal.sample_city.city import City
+from credit_portal.sample_city.layouts import old_list
 from credit_portal.sample_city.programmes import MARKET
 from credit_portal.sample_city.story import Story
 from redblack import imports
 from redblack import operations as lists
 from redblack.import_models import ImportBatch
+from redblack.terms import ListKind
 
 
 def imported(city: City, *, series: int, at: datetime, end: str = "") -> Story:
@@ -37,6 +39,29 @@ def imported(city: City, *, series: int, at: datetime, end: str = "") -> Story:
         lists.undo_import(batch, by=team.handler, at=at, note="选错了认定办法，整批撤销。", all_or_nothing=True)
 
 
+def moved(city: City, *, series: int, at: datetime, signed: bool) -> Story:
+    """A list of the system before this one is moved in by the office, and signed by another of its persons."""
+    yield at
+    office = city.cast.office
+    sample = old_list(at.date(), series=series)
+    made = imports.upload(
+        programme=city.programmes[MARKET],
+        file=ContentFile(sample.data, name=f"旧系统黑名单-{series}.xlsx"),
+        by=office.handler,
+        at=at,
+        kind=ListKind.OLD,
+        declared_rows=8,
+    )
+    batch = ImportBatch.objects.unscoped("the sample city's own history").filter(pk=made.pk)
+    at = city.days.after(at, 0, 16, 40)
+    yield at
+    imports.confirm(batch, by=office.handler, at=at, all_or_nothing=True)
+    if signed:
+        at = city.days.after(at, 1, 10)
+        yield at
+        lists.sign_off_import(batch, by=office.reviewer, at=at, all_or_nothing=True)
+
+
 def stories(city: City) -> list[Story]:
     """One file in each state."""
     back = city.days.workdays_back
@@ -45,4 +70,6 @@ def stories(city: City) -> list[Story]:
         imported(city, series=2, at=back(3, 9, 20), end="confirmed"),
         imported(city, series=3, at=back(6, 9, 20), end="undone"),
         imported(city, series=4, at=back(8, 9, 20), end="discarded"),
+        moved(city, series=1, at=back(40, 9, 20), signed=True),
+        moved(city, series=2, at=back(4, 10, 20), signed=False),
     ]

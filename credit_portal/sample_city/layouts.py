@@ -156,6 +156,11 @@ RECOMMENDED = (
 MARKET_BUREAU, MARKET_CODE = "明澄市市场监督管理局", valid_uscc(398_900, prefix="11")
 APPROVALS, APPROVALS_CODE = "明澄市行政审批局", valid_uscc(398_901, prefix="11")
 
+OLD_LIST = (
+    "旧系统编号", "主体名称", "统一社会信用代码", "认定文号", "列入事由", "列入日期", "有效期至", "退出日期",
+    "退出原因",
+)  # fmt: skip
+
 
 def _company(number: int, word: str) -> tuple[str, str]:
     return f"{CITY}{word}有限公司", valid_uscc(398_000 + number)
@@ -348,6 +353,30 @@ def recommended(today: date) -> Sample:
     )
 
 
+def old_list(today: date, *, series: int = 0) -> Sample:
+    """A black list of the system before this one: some stand, some had left, some say nobody's number."""
+    words = ("兴隆豆制品", "满园果蔬", "鼎鲜水产", "惠民粮油", "好运来食品", "老街糕点", "没有代码食品", "代码残缺食品")
+    rows: list[list[Any]] = []
+    for number, word in enumerate(words):
+        name, code = _company(100 + 10 * series + number, word)
+        since = today - timedelta(days=400 + 3 * number)
+        until = since.replace(year=since.year + 2, day=min(since.day, 28))
+        rows.append([f"JXT-HMD-{series}{number:04d}", name, code, f"明市监失信〔{since.year}〕{30 + number}号"])
+        rows[-1] += ["因生产经营不合格食品情节严重被认定。", since, until, "", ""]
+    rows[3][7], rows[3][8] = today - timedelta(days=100), "信用修复"
+    rows[4][5], rows[4][6] = today - timedelta(days=900), today - timedelta(days=170)
+    rows[5][7], rows[5][8] = today - timedelta(days=60), "认定有误，撤销"
+    rows[6][2] = ""
+    rows[7][2] = str(rows[7][2])[:15]
+    return Sample(
+        name="旧系统黑名单.xlsx",
+        purpose="旧系统导出的黑名单，由信用办经办（xyb_jb）在“上传旧系统名单”移入。第4、6行已退出，第5行有效期已过仍标在列，"
+        "第7行没有代码，第8行代码残缺。",
+        data=excel(OLD_LIST, rows, sheet="黑名单"),
+        read_as="old",
+    )
+
+
 def layouts(today: date) -> list[Sample]:
     """All of them."""
     return [
@@ -358,4 +387,5 @@ def layouts(today: date) -> list[Sample]:
         debtors(today),
         arrears(today),
         recommended(today),
+        old_list(today),
     ]

@@ -41,13 +41,13 @@ from redblack.terms import (
 from redblack.work import BY_KEY, WAITING
 from subjects.rules import desk_name
 
-EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave", "take_back")
+EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave", "take_back", "undo_take_over")
 # Column of a term, and the verbs whose step says how it was counted.
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
     ("publicity_ends_on", ("extend_publicity", "publicise")),
-    ("listed_on", ("list_entries", "receive")),
-    ("valid_to", ("shorten", "list_entries", "receive")),
+    ("listed_on", ("list_entries", "receive", "take_over", "archive")),
+    ("valid_to", ("shorten", "list_entries", "receive", "take_over", "archive")),
     ("correction_due_on", ("list_entries",)),
     ("reevaluation_due_on", ("question", "reevaluate", "list_entries")),
     ("suspended_on", ("suspend",)),
@@ -173,7 +173,7 @@ class EntryAdmin(DossierPages, LookBackPages, PaperPages, CaseAdmin):
             {
                 "fields": [
                     "subject_link", "colour_label", "programme", "recogniser", "origin", "origin_authority",
-                    "decision_no", "reason", "circumstances_label", "pack_version", "effect",
+                    "decision_no", "old_number", "reason", "circumstances_label", "pack_version", "effect",
                     "withholding_ground", "withheld_on",
                 ]
             },

@@ -25,15 +25,28 @@ from redblack.import_flow import CHECKING, CONFIRMED, UNDER_WAY
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
 from redblack.imports.layouts import BY_SLUG
-from redblack.openings import UPLOAD_LEFT, UPLOAD_RECEIVED
+from redblack.imports.reconciling import sums_of
+from redblack.openings import UPLOAD_LEFT, UPLOAD_OLD, UPLOAD_RECEIVED
 from redblack.operations.receiving import LABELS
 from redblack.terms import ListKind
 
 PAGE = 50
 REASONS = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLOURS = {"pending": "grey", "new": "green", "changed": "amber", "same": "grey", "refused": "red"}
-DONE = {ListKind.PROPOSED: "已成为条目", ListKind.RECEIVED: "已归集或更新", ListKind.LEFT: "已移出"}
+COLOURS = {
+    "pending": "grey",
+    "new": "green",
+    "changed": "amber",
+    "same": "grey",
+    "quarantined": "amber",
+    "refused": "red",
+}
+DONE = {
+    ListKind.PROPOSED: "已成为条目",
+    ListKind.RECEIVED: "已归集或更新",
+    ListKind.LEFT: "已移出",
+    ListKind.OLD: "已移入",
+}
 REFRESH_SECONDS = "3"
 
 
@@ -42,7 +55,7 @@ class ImportBatchAdmin(CaseAdmin):
     """名单导入."""
 
     doors = IMPORT_DOORS
-    further = (UPLOAD_RECEIVED, UPLOAD_LEFT)
+    further = (UPLOAD_RECEIVED, UPLOAD_LEFT, UPLOAD_OLD)
     state_colours = {"previewed": "amber", "confirmed": "green"}
     list_display = [
         "file_name",
@@ -61,7 +74,7 @@ class ImportBatchAdmin(CaseAdmin):
     ordering = ["-pk"]
     fields = [
         "kind", "origin", "programme", "department", "file_name", "usual_valid_to", "uploaded_on", "uploaded_by_name",
-        "confirmed_on", "undone_on",
+        "confirmed_on", "declared_rows", "signed_on", "undone_on",
     ]  # fmt: skip
     change_form_outer_before_template = "staff/redblack/import_head.html"
 
@@ -79,6 +92,7 @@ class ImportBatchAdmin(CaseAdmin):
             path("samples/", guard(self.samples_view), name=self.url_name("samples")),
             path("template/<slug:slug>/", guard(self.template_view), name=self.url_name("template_of")),
             path("samples/<str:name>/", guard(self.sample_view), name=self.url_name("sample")),
+            path("<int:pk>/reconciliation/", guard(self.reconciliation_view), name=self.url_name("reconciliation")),
             path("<int:pk>/errors/", guard(self.errors_view), name=self.url_name("errors")),
             *super().get_urls(),
         ]
@@ -103,6 +117,8 @@ class ImportBatchAdmin(CaseAdmin):
             "done_label": DONE[case.kind],
             "progress": progress_of(case),
             "imported": case.rows.imported().count(),
+            "sums": sums_of(case),
+            "sums_url": self.url("reconciliation", case.pk),
             "reasons": reasons_of(case),
             "page": _page_of(case, verdict, request.GET.get("p")),
             "verdict": verdict,
@@ -149,6 +165,13 @@ class ImportBatchAdmin(CaseAdmin):
             raise Http404("没有这个样例文件。")
         return download(file.path.read_bytes(), name)
 
+    def reconciliation_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the old system counts against what came over, and what became of every row (P13)."""
+        batch = self.case_or_404(request, pk)
+        if batch.kind != ListKind.OLD:
+            raise Http404("只有旧系统名单有核对表。")
+        return download(imports.reconciliation(batch), f"第{batch.pk}批-核对表.xlsx")
+
     def errors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The refused rows in clear, for the one who sent them."""
         batch = self.case_or_404(request, pk)
@@ -159,7 +182,7 @@ class ImportBatchAdmin(CaseAdmin):
         return download(data, f"第{batch.pk}批-错误表.xlsx")
 
 
-SHOWN_FIRST = ("refused", "changed", "new")
+SHOWN_FIRST = ("quarantined", "refused", "changed", "new")
 ALWAYS_COUNTED = ("new", "same", "refused")
 
 

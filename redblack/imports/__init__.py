@@ -29,10 +29,12 @@ from redblack import operations
 from redblack.import_flow import CONFIRMING
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
-from redblack.imports.columns import Layout
+from redblack.imports.columns import USCC, Layout
 from redblack.imports.elsewhere import translate_elsewhere
 from redblack.imports.files import SAMPLES_INDEX, FileRow, content, error_workbook, samples, template
 from redblack.imports.layouts import Sort, sort_of
+from redblack.imports.old import WAITS_FOR, translate_old
+from redblack.imports.reconciling import reconciliation
 from redblack.imports.rows import Cells, findings_of, plain, shown_cell, shown_name, shown_number, translate
 from redblack.models import Programme
 from redblack.operations import Confirming, ListRow, Understood, Upload
@@ -42,6 +44,8 @@ __all__ = [
     "SAMPLES_INDEX",
     "confirm",
     "errors_of",
+    "reconciliation",
+    "release",
     "run_check",
     "samples",
     "template",
@@ -55,6 +59,9 @@ HANDED_OVER = Refusal(
     code="handed_over",
     sentence="名单已随机构改革移交，上传人没有转隶承接单位。",
     remedy="请承接单位经办继续办理：检查中的放弃后重新上传，待确认的重新导入。",
+)
+NOT_WAITING = Refusal(
+    code="not_quarantined", sentence="该行不在隔离区。", remedy="可能已由他人补正，请刷新后再看。", field="row"
 )
 LABELS = {CHECK: "逐行检查名单", CONFIRM: "导入名单"}
 
@@ -72,10 +79,12 @@ def upload(
     kind: str = ListKind.PROPOSED,
     origin: str = Origin.OWN,
     usual_valid_to: date | None = None,
+    declared_rows: int | None = None,
 ) -> ImportBatch:
     """Take in a file for a programme: kept sealed and checked row by row, nothing else saved. Raises `Refused`.
 
-    A long file is checked by the worker. `usual_valid_to` (inclusive) stands for rows whose source gives no end.
+    A long file is checked by the worker. `usual_valid_to` (inclusive) stands for rows whose source gives no end;
+    `declared_rows` is what the old system counts.
     """
     data = file.read()
     layout = sort_of(kind, origin).layout
@@ -88,6 +97,7 @@ def upload(
         kind=kind,
         origin=origin,
         usual_valid_to=usual_valid_to,
+        declared_rows=declared_rows,
     )
     with transaction.atomic():
         batch = operations.upload_import(_rows(found.rows, layout), came, by=by, at=at, note=note)
@@ -120,6 +130,7 @@ def _rows(found: Sequence[FileRow], layout: Layout) -> list[ListRow]:
                 name=shown_name(line.cells),
                 code=shown_number(line.cells),
                 decision_no=shown_cell(line.cells, layout.by_code["decision_no"]),
+                old_number=plain(line.cells.get("old_number")),
                 findings=() if before is line else (_second(line, before, layout),),
             )
         )
@@ -127,18 +138,22 @@ def _rows(found: Sequence[FileRow], layout: Layout) -> list[ListRow]:
 
 
 def _key(line: FileRow) -> tuple[str, str]:
+    """What makes two rows one: the number in the old system where the file has it, else subject and decision."""
+    if "old_number" in line.cells:
+        return "", plain(line.cells.get("old_number"))
     number = plain(line.cells.get("uscc")) or plain(line.cells.get("number"))
     return compact(number), plain(line.cells.get("decision_no"))
 
 
 def _second(line: FileRow, first: FileRow, layout: Layout) -> Finding:
-    column = layout.by_code["decision_no"]
+    column = layout.by_code.get("old_number") or layout.by_code["decision_no"]
+    what = "同一旧系统编号" if column.code == "old_number" else "同一主体、同一文号"
     more = "；同一决定的多项依据请在条目中补充" if "ground" in layout.by_code else ""
     return Finding(
         column=column.heading,
         value=shown_cell(line.cells, column),
         code="twice_in_file",
-        sentence=f"与工作表“{first.sheet}”第{first.number}行是同一主体、同一文号",
+        sentence=f"与工作表“{first.sheet}”第{first.number}行是{what}",
         remedy=f"请删除重复的一行{more}。",
     )
 
@@ -177,17 +192,20 @@ def _read(batch: ImportBatch, rows: models.QuerySet[Any], *, at: datetime) -> li
     return [(row, _understood(batch, sort, row, on=day_of(at))) for row in rows.order_by("pk")]
 
 
-def _understood(batch: ImportBatch, sort: Sort, row: ImportRow, *, on: date) -> Understood:
-    cells: Cells = json.loads(open_sealed(row.raw))
+def _understood(batch: ImportBatch, sort: Sort, row: ImportRow, *, on: date, mended: Cells | None = None) -> Understood:
+    cells: Cells = {**json.loads(open_sealed(row.raw)), **(mended or {})}
     pack = pack_by_version_id(batch.programme.pack_version_id)
     context: dict[str, Any] = {"programme": batch.programme, "pack": pack, "on": on}
     meant: Any
     if sort.kind == ListKind.PROPOSED:
         meant, findings = translate(cells, **context)
+    elif sort.kind == ListKind.OLD:
+        meant, findings = translate_old(cells, **context)
     else:
         meant, findings = translate_elsewhere(cells, sort=sort, usual_valid_to=batch.usual_valid_to, **context)
     explain = partial(findings_of, cells=cells, layout=sort.layout)
-    return Understood(row_id=row.pk, meant=meant, explain=explain, findings=tuple(findings))
+    waits_for = WAITS_FOR if sort.kind == ListKind.OLD else frozenset()
+    return Understood(row_id=row.pk, meant=meant, explain=explain, findings=tuple(findings), waits_for=waits_for)
 
 
 # --- confirm ------------------------------------------------------------------------------------------------------
@@ -252,6 +270,40 @@ def _queue(batches: models.QuerySet[Any], *, whole: bool, by: Actor, at: datetim
             data = {"bad_rows": "whole" if whole else "skip", "note": how.get("note", "")}
             _leave_to_worker(CONFIRM, report.moved, by=by, at=at, given={"door": CONFIRM, "data": data})
     return report
+
+
+def release(
+    batches: models.QuerySet[Any],
+    *,
+    row: ImportRow,
+    name: str,
+    number: str,
+    number_kind: str,
+    note: str,
+    by: Actor,
+    at: datetime,
+    **how: Any,
+) -> Report:
+    """Let one row of the quarantine go on under the number that somebody found out; `note` says how.
+
+    What the old system sent stays sealed as it came. Raises `Refused` with what is still wrong.
+    """
+    batch = batches.select_related("programme__recogniser").get()
+    if not batch.rows.quarantined().filter(pk=row.pk).exists():
+        raise Refused(NOT_WAITING)
+    organisation = number_kind == USCC
+    mended = {
+        "name": name,
+        "kind": "",
+        "uscc": number if organisation else "",
+        "number": "" if organisation else number,
+        "number_kind": "" if organisation else number_kind,
+    }
+    understood = _understood(batch, sort_of(batch.kind, batch.origin), row, on=day_of(at), mended=mended)
+    if understood.findings:
+        raise Refused([Refusal(code=one.code, sentence=str(one), field="number") for one in understood.findings])
+    given = Confirming(rows={row.pk: understood}, whole=True)
+    return operations.release_row(batches, by=by, at=at, given=given, note=note, **how)
 
 
 # --- what is asked of a batch -------------------------------------------------------------------------------------

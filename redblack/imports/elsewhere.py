@@ -31,7 +31,7 @@ def translate_elsewhere(
     """
     row = Reading(cells=cells, layout=sort.layout, programme=programme, pack=pack, on=on)
     read_cells(row)
-    _demand_whole_number(row)
+    demand_whole_number(row)
     if sort.origin == Origin.COURT:
         _read_one_number(row)
     else:
@@ -46,7 +46,7 @@ def translate_elsewhere(
     return (None if row.findings else made), row.findings
 
 
-def _demand_whole_number(row: Reading) -> None:
+def demand_whole_number(row: Reading) -> None:
     """A masked number names nobody, and a name alone never does."""
     for code in ("uscc", "number"):
         if MASKS.search(str(row.values.get(code) or "")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redblack.imports.columns import NUMBER_KINDS, PROPOSED, Column, Layout
+from redblack.imports.old_layout import OLD
 from redblack.terms import ListKind, Origin
 
 ABOUT: dict[str, str] = {
@@ -239,6 +240,7 @@ SORTS: tuple[Sort, ...] = (
     Sort("upper", ListKind.RECEIVED, Origin.UPPER, UPPER),
     Sort("court-left", ListKind.LEFT, Origin.COURT, COURT_LEFT),
     Sort("upper-left", ListKind.LEFT, Origin.UPPER, UPPER_LEFT),
+    Sort("old", ListKind.OLD, Origin.OWN, OLD),
 )
 BY_SLUG = {sort.slug: sort for sort in SORTS}
 

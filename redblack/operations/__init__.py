@@ -11,8 +11,10 @@ from redblack.operations.exits import (
     quash,
     request_exit,
     resume,
+    strike,
     suspend,
     take_back,
+    undo_take_over,
 )
 from redblack.operations.grounds import follow_grounds, shorten
 from redblack.operations.handing_over import hand_over
@@ -25,6 +27,8 @@ from redblack.operations.importing import (
     confirm_import,
     give_back_import,
     queue_import,
+    release_row,
+    sign_off_import,
     upload_import,
 )
 from redblack.operations.objecting import WhereToObject, where_to_object
@@ -67,6 +71,7 @@ from redblack.operations.representations import dismiss, represent, uphold
 from redblack.operations.service import ProofFile, attempt_service, serve
 from redblack.operations.stays import judge, lift, run_out, stay
 from redblack.operations.taking_back import discard_import, undo_import
+from redblack.operations.taking_over import OldEntry, take_over
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
@@ -74,6 +79,7 @@ __all__ = [
     "follow_grounds",
     "Confirming",
     "Leaving",
+    "OldEntry",
     "ListRow",
     "ProofFile",
     "Proposal",
@@ -122,6 +128,11 @@ __all__ = [
     "queue_import",
     "receive",
     "question",
+    "release_row",
+    "sign_off_import",
+    "strike",
+    "take_over",
+    "undo_take_over",
     "recount",
     "reevaluate",
     "represent",

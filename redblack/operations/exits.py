@@ -219,6 +219,7 @@ _LEAVE = _leaves_by(
     laws=(rules.OthersEntriesOnly(),),
     effects=(_court_record_ends,),
 )
+_UNDO_TAKE_OVER = _leaves_by("undo_take_over", ExitReason.MOVED_WRONGLY, letter=False)
 _TAKE_BACK = _leaves_by("take_back", ExitReason.RECEIVED_WRONGLY, letter=False, laws=(rules.OthersEntriesOnly(),))
 
 
@@ -275,3 +276,21 @@ def take_back(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: s
     No exit notice and no monitoring follow: at their origin they may never have stood.
     """
     return sets.run(_TAKE_BACK, entries, by=by, at=at, note=note, **how)
+
+
+def undo_take_over(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Let entries leave that came over wrongly from the old system: no exit notice, no monitoring (P13)."""
+    return sets.run(_UNDO_TAKE_OVER, entries, by=by, at=at, note=note, **how)
+
+
+def _struck(facts: ExitFacts, law: Any, at: datetime) -> Decision:
+    said = Why(sentences=(f"退出原因：{ExitReason.MOVED_WRONGLY.label}。",))
+    return Decision(values={"exit_reason": ExitReason.MOVED_WRONGLY}, why=said.as_json())
+
+
+_STRIKE = _verb("strike", decide=_struck)
+
+
+def strike(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Mark archived entries of the old system as wrong: they count for nothing, and their number may come again."""
+    return sets.run(_STRIKE, entries, by=by, at=at, note=note, **how)

@@ -18,11 +18,12 @@ from core.sets import CHUNK, Change, Decision, Report, Verb
 from redblack.import_flow import CHECKING, IMPORT
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_queries import batch_facts
-from redblack.import_rules import CONFIRMING, BatchFacts, Finding
+from redblack.import_rules import CONFIRMING, SIGNING, BatchFacts, Finding
 from redblack.models import Programme
 from redblack.operations.basis import law_of
 from redblack.operations.proposing import Proposal, Proposed, propose
 from redblack.operations.receiving import Leaving, Received, leave_by_rows, receive
+from redblack.operations.taking_over import OldEntry, take_over
 from redblack.terms import ListKind, Origin
 
 RAW: Any = ImportRow._meta.get_field("raw")
@@ -33,15 +34,17 @@ UPLOADS = {
     ListKind.PROPOSED.value: "upload",
     ListKind.RECEIVED.value: "upload_received",
     ListKind.LEFT.value: "upload_left",
+    ListKind.OLD.value: "upload_old",
 }
 VERBS: dict[str, Callable[..., list[Proposed]]] = {
     ListKind.PROPOSED.value: propose,
     ListKind.RECEIVED.value: receive,
     ListKind.LEFT.value: leave_by_rows,
+    ListKind.OLD.value: take_over,
 }
 """What a good row of each kind of file goes through: in rehearsal for the preview, then for good."""
 
-Meant = Proposal | Received | Leaving
+Meant = Proposal | Received | Leaving | OldEntry
 Explain = Callable[[tuple[Refusal, ...]], list[Finding]]
 
 
@@ -58,6 +61,7 @@ class ListRow:
     name: str
     code: str
     decision_no: str
+    old_number: str = ""
     findings: tuple[Finding, ...] = ()
 
 
@@ -65,13 +69,20 @@ class ListRow:
 class Understood:
     """A row that was read: what it asks for, or what is wrong with it.
 
-    `explain` turns refusals of the verbs into findings at the row's columns.
+    `explain` turns refusals of the verbs into findings at the row's columns. A row whose findings all stand in the
+    columns `waits_for` is not refused: it waits until somebody knows who is meant (P13).
     """
 
     row_id: int
     meant: Meant | None
     explain: Explain
     findings: tuple[Finding, ...] = ()
+    waits_for: frozenset[str] = frozenset()
+
+    def verdict(self, found: Sequence[Finding]) -> str:
+        """What a row is that cannot be taken: refused, or waiting for its subject."""
+        waits = all(one.column in self.waits_for for one in found)
+        return ImportRow.Verdict.QUARANTINED if waits else ImportRow.Verdict.REFUSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +98,10 @@ class Confirming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file as it came. `usual_valid_to` (inclusive) stands for rows whose source gives no end."""
+    """A file as it came. `usual_valid_to` (inclusive) stands for rows whose source gives no end.
+
+    `declared_rows` is what the old system counts, for the reconciliation.
+    """
 
     programme: Programme
     file_name: str
@@ -96,6 +110,7 @@ class Upload:
     kind: str = ListKind.PROPOSED
     origin: str = Origin.OWN
     usual_valid_to: date | None = None
+    declared_rows: int | None = None
 
 
 def upload_import(rows: Sequence[ListRow], upload: Upload, *, by: Actor, at: datetime, note: str = "") -> ImportBatch:
@@ -111,6 +126,7 @@ def upload_import(rows: Sequence[ListRow], upload: Upload, *, by: Actor, at: dat
             kind=upload.kind,
             origin=upload.origin,
             usual_valid_to=upload.usual_valid_to,
+            declared_rows=upload.declared_rows,
             file_name=upload.file_name,
             sha256=upload.sha256,
             uploaded_on=day_of(at),
@@ -127,6 +143,14 @@ def _demand_right(upload: Upload, by: Actor) -> None:
     """A unit imports for its own programme; lists of elsewhere are the credit office's to collect (B10)."""
     if upload.kind == ListKind.PROPOSED and upload.programme.recogniser_id != by.department_id:
         raise Refused(Refusal(code="not_own_programme", sentence="只能导入本单位认定办法的名单。", field="programme"))
+    if upload.kind == ListKind.OLD and not by.office:
+        raise Refused(
+            Refusal(
+                code="office_moves",
+                sentence="旧系统的名单由信用主管部门移入。",
+                remedy="请交信用主管部门上传。",
+            )
+        )
     if upload.kind != ListKind.PROPOSED and not by.office:
         raise Refused(
             Refusal(
@@ -147,6 +171,7 @@ def _kept(batch: ImportBatch, row: ListRow) -> ImportRow:
         name=row.name[:200],
         code=row.code[:60],
         decision_no=row.decision_no[:128],
+        old_number=row.old_number[:64],
         verdict=ImportRow.Verdict.PENDING,
         findings=[finding.as_json() for finding in row.findings],
     )
@@ -189,16 +214,17 @@ def _through(batch: ImportBatch, meant: Sequence[Meant], *, size: int, **how: An
 
 def _write(answered: Sequence[tuple[Understood, Proposed | None]], made: bool = False) -> None:
     """Verdict, findings, warnings, changes and, where they were `made`, entries at their rows: one statement."""
+    found = [(*row.findings, *(row.explain(answer.refusals) if answer else ())) for row, answer in answered]
     rows = [
         {
             "id": row.row_id,
-            "verdict": _verdict(answer) if answer else ImportRow.Verdict.REFUSED,
-            "findings": [f.as_json() for f in (*row.findings, *(row.explain(answer.refusals) if answer else ()))],
+            "verdict": _verdict(row, answer, findings),
+            "findings": [one.as_json() for one in findings],
             "warnings": list(answer.warnings) if answer else [],
             "changes": dict(answer.changes) if answer else {},
             "entry": answer.entry_id if answer and made and not answer.stands else None,
         }
-        for row, answer in answered
+        for (row, answer), findings in zip(answered, found, strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -210,13 +236,15 @@ def _write(answered: Sequence[tuple[Understood, Proposed | None]], made: bool = 
         )
 
 
-def _verdict(answer: Proposed) -> str:
+def _verdict(row: Understood, answer: Proposed | None, findings: Sequence[Finding]) -> str:
+    if answer is None:
+        return row.verdict(findings)
     if answer.stands:
         return ImportRow.Verdict.SAME
     if not answer.refusals:
         return ImportRow.Verdict.CHANGED if answer.changes else ImportRow.Verdict.NEW
     same = all(refusal.code == ALREADY for refusal in answer.refusals)
-    return ImportRow.Verdict.SAME if same else ImportRow.Verdict.REFUSED
+    return ImportRow.Verdict.SAME if same else row.verdict(findings)
 
 
 # --- confirm ------------------------------------------------------------------------------------------------------
@@ -272,7 +300,16 @@ def batch_verb(name: str, **parts: Any) -> Verb[BatchFacts]:
 
 _CHECK = batch_verb("check", decide=dated(""))
 _QUEUE = batch_verb("queue", rules=CONFIRMING, decide=dated(""))
-_CONFIRM = batch_verb("confirm", rules=CONFIRMING, decide=dated("confirmed_on"), effects=(_import,))
+
+
+def _confirmed(facts: BatchFacts, law: Any, at: datetime) -> Decision:
+    by: Any = facts.by
+    return Decision(values={"confirmed_on": day_of(at), "confirmed_by_id": by.user_id})
+
+
+_CONFIRM = batch_verb("confirm", rules=CONFIRMING, decide=_confirmed, effects=(_import,))
+_RELEASE = batch_verb("release", decide=dated(""), effects=(_import,))
+_SIGN_OFF = batch_verb("sign_off", rules=SIGNING, decide=dated("signed_on"))
 _GIVE_BACK = batch_verb("give_back", decide=dated(""))
 
 
@@ -292,3 +329,13 @@ def queue_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, give
 def give_back_import(batches: models.QuerySet[Any], *, at: datetime, note: str, **how: Any) -> Report:
     """Offer a batch for confirmation again that the worker could not import; `note` says why."""
     return sets.run(_GIVE_BACK, batches, by=timer("后台导入"), at=at, note=note, all_or_nothing=True, **how)
+
+
+def release_row(batches: models.QuerySet[Any], *, by: Actor, at: datetime, given: Confirming, **how: Any) -> Report:
+    """Let one row of the quarantine go on, once somebody found out who is meant; `given` holds it, mended (P13)."""
+    return sets.run(_RELEASE, batches, by=by, at=at, given=given, all_or_nothing=True, **how)
+
+
+def sign_off_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Sign that what came over agrees with the old system: a second person; afterwards it is not taken back (P13)."""
+    return sets.run(_SIGN_OFF, batches, by=by, at=at, **how)

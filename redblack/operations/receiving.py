@@ -94,7 +94,7 @@ def receive(
     return intake.answers()
 
 
-class _Known:
+class Known:
     """Rows from elsewhere and what is known of each so far, by its place in the file."""
 
     def __init__(self, rows: Sequence[Any], *, programme: Programme, by: Actor, at: datetime) -> None:
@@ -141,7 +141,7 @@ class _Known:
         )
 
 
-class _Intake(_Known):
+class _Intake(Known):
     """One run of `receive`."""
 
     rows: Sequence[Received]
@@ -325,7 +325,7 @@ def leave_by_rows(
     return parting.answers()
 
 
-class _Parting(_Known):
+class _Parting(Known):
     """One run of `leave_by_rows`."""
 
     rows: Sequence[Leaving]

@@ -13,10 +13,10 @@ from core.sets import Change, Report
 from records.models import Record
 from records.operations import revoke
 from redblack.import_models import ImportBatch, ImportRow
-from redblack.import_queries import drafts_of, received_by, records_made_by
+from redblack.import_queries import drafts_of, moved_by, received_by, records_made_by
 from redblack.import_rules import UNDOING
 from redblack.models import Entry
-from redblack.operations.exits import take_back
+from redblack.operations.exits import strike, take_back, undo_take_over
 from redblack.operations.importing import batch_verb, dated
 from redblack.operations.path import withdraw_draft
 from redblack.operations.receiving import Standing, follow_origin
@@ -36,8 +36,10 @@ def discard_import(batches: models.QuerySet[Any], *, by: Actor, at: datetime, **
 def _undo(change: Change) -> None:
     batches = ImportBatch.objects.unscoped(TAKEN_BACK).filter(pk__in=change.ids)
     received = list(batches.filter(kind=ListKind.RECEIVED).values_list("pk", flat=True))
-    proposed = [pk for pk in change.ids if pk not in received]
+    old = list(batches.filter(kind=ListKind.OLD).values_list("pk", flat=True))
+    proposed = [pk for pk in change.ids if pk not in (*received, *old)]
     _take_back_received(received, change)
+    _take_back_old(old, change)
     _take_back_drafts(proposed, change)
 
 
@@ -63,6 +65,17 @@ def _take_back_received(batch_ids: list[int], change: Change) -> None:
     if before:
         entries = Entry.objects.unscoped(TAKEN_BACK).filter(pk__in=before)
         follow_origin(entries, given=before, by=change.by, at=change.at, note=UNDONE_NOTE)
+
+
+def _take_back_old(batch_ids: list[int], change: Change) -> None:
+    """What came over leaves, whether it stands or is archive; what left here since is struck as well."""
+    moved = moved_by(batch_ids)
+    standing = list(moved.filter(exited_on__isnull=True).values_list("pk", flat=True))
+    archived = list(moved.filter(exited_on__isnull=False).values_list("pk", flat=True))
+    for verb, chosen in ((undo_take_over, standing), (strike, archived)):
+        if chosen:
+            entries = Entry.objects.unscoped(TAKEN_BACK).filter(pk__in=chosen)
+            verb(entries, by=change.by, at=change.at, note=UNDONE_NOTE, all_or_nothing=True)
 
 
 def _as_before(batch_ids: list[int]) -> dict[int, Standing]:

@@ -114,6 +114,15 @@ from redblack.rules.staying import (
     StayNotOver,
     StayReceived,
 )
+from redblack.rules.taking_over import (
+    NEVER_BOTH,
+    TAKING_OVER,
+    OldDatesInOrder,
+    OldExitHasReason,
+    OldFacts,
+    OldNeverBoth,
+    OldTermWithinLaw,
+)
 
 __all__ = [
     "ATTEMPTING",
@@ -156,8 +165,15 @@ __all__ = [
     "NotTwice",
     "NotListedAnew",
     "NoticeIsForBlack",
+    "NEVER_BOTH",
     "OWN_ONLY",
     "OtherGroundsStillCarry",
+    "OldDatesInOrder",
+    "OldExitHasReason",
+    "OldFacts",
+    "OldNeverBoth",
+    "OldTermWithinLaw",
+    "TAKING_OVER",
     "OthersEntriesOnly",
     "OutcomeAfterStay",
     "OutcomeHasDocument",

@@ -28,7 +28,7 @@ from records.flow import RECORD
 from records.models import Record
 from redblack import operations as lists
 from redblack.flow import ENTRY
-from redblack.models import PageOutage, Programme, Representation, Stay
+from redblack.models import Entry, PageOutage, Programme, Representation, Stay
 from redblack.operations.exits import hide, yield_to_black
 from redblack.operations.receiving import Standing
 from redblack.programme_flow import PROGRAMME
@@ -378,6 +378,44 @@ def take_back(house: House, count: int) -> Work:
     return lambda: lists.take_back(entries, by=house.office.handler, at=LATER, note="归集有误", all_or_nothing=True)
 
 
+def old_rows(count: int, **changes: Any) -> list[lists.OldEntry]:
+    """Rows of the old system about companies that are new here."""
+    return [
+        lists.OldEntry(
+            claim=factories.organisation_claim(),
+            old_number=f"HMD-{number}",
+            decision_no=f"（2023）{number}号",
+            reason="因重大事故隐患拒不整改被认定。",
+            listed_on=date(2023, 5, 10),
+            valid_to=date(2026, 5, 10),
+            **changes,
+        )
+        for number in range(count)
+    ]
+
+
+def take_over(house: House, count: int) -> Work:
+    rows = old_rows(count)
+    return lambda: lists.take_over(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
+
+
+def archive(house: House, count: int) -> Work:
+    rows = old_rows(count, exited_on=date(2023, 9, 1), exit_reason="repaired")
+    return lambda: lists.take_over(rows, programme=house.rules["black"], by=house.office.handler, at=SPRING)
+
+
+def undo_take_over(house: House, count: int) -> Work:
+    take_over(house, count)()
+    entries = Entry.objects.unscoped("test").filter(state="listed")
+    return lambda: lists.undo_take_over(entries, by=house.office.handler, at=LATER, note="有误", all_or_nothing=True)
+
+
+def strike(house: House, count: int) -> Work:
+    archive(house, count)()
+    entries = Entry.objects.unscoped("test").exclude(exit_reason="moved_wrongly")
+    return lambda: lists.strike(entries, by=house.office.handler, at=LATER, note="有误", all_or_nothing=True)
+
+
 def follow_origin(house: House, count: int) -> Work:
     claims = [factories.organisation_claim() for _ in range(count)]
     entries = list(house.received("black", claims))
@@ -713,6 +751,10 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.leave": leave,
     "entry.leave + rows": leave_by_rows,
     "entry.take_back": take_back,
+    "entry.take_over": take_over,
+    "entry.archive": archive,
+    "entry.undo_take_over": undo_take_over,
+    "entry.strike": strike,
     "entry.follow_origin": follow_origin,
     "entry.ask_withholding": on_entries("ask_withholding", "listed", "handler", ground="《政府信息公开条例》第十五条"),
     "entry.withhold": asked_to_withhold("withhold"),

@@ -111,7 +111,9 @@ def assert_every_state_occurs(on: date) -> None:
     assert entries().past_validity(on).exists()
     assert tasks().overdue(on).exists()
     assert states(Representation.objects.unscoped("test")) == {"open", "upheld", "dismissed"}
-    assert states(ImportBatch.objects.unscoped("test")) == {"previewed", "confirmed", "undone", "discarded"}
+    assert states(ImportBatch.objects.unscoped("test")) == {
+        "previewed", "confirmed", "signed", "undone", "discarded",
+    }  # fmt: skip
     assert states(Record.objects.unscoped("test")) == {"filed", "repaired", "revoked"}
     assert set(PublicNotice.objects.values_list("kind", flat=True)) == {"publicity", "exit"}
     assert {letters.state_of(letter) for letter in Letter.objects.marked()} == {"issued", "unsealed", "void"}
@@ -138,7 +140,8 @@ class TestCity:
         assert entries().filter(hidden_on__isnull=False, origin="upper").count() == 1
 
     def test_nothing_happened_after_now(self, city: Path) -> None:
-        assert not Transition.objects.filter(at__gt=A_DAY).exists()
+        # The law and the national catalogue are loaded when the tests begin, not on the city's day.
+        assert not Transition.objects.exclude(verb="load").filter(at__gt=A_DAY).exists()
         assert not Letter.objects.filter(issued_at__gt=A_DAY).exists()
 
     def test_the_history_stands_in_the_order_of_its_dates(self, city: Path) -> None:
