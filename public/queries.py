@@ -17,7 +17,7 @@ from subjects.queries import SubjectQuerySet, former_name_indexes, name_indexes
 from subjects.terms import SubjectKind
 
 # The moves whose reasons a reader is told, of listed and of preliminary entries. Others quote what was withdrawn.
-LISTED_BY = ("list_entries", "receive", "shorten")
+LISTED_BY = ("list_entries", "receive", "take_over", "shorten")
 PUBLICISED_BY = ("publicise", "recount")
 # Asked for in place of an empty set, so that a look-up without a find costs the same statements as one with.
 NOBODY = [0]

@@ -27,7 +27,7 @@ from subjects.operations.looks import write_log
 from subjects.rules import Look, desk_name, look_refusals
 from subjects.terms import DOSSIER, Basis
 
-LISTED_BY = ("list_entries", "receive", "follow_origin", "shorten")
+LISTED_BY = ("list_entries", "receive", "take_over", "archive", "follow_origin", "shorten")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

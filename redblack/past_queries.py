@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from redblack.flow import ENTRY
 from redblack.queries import model
 
-LISTED_BY = ("list_entries", "receive")
+LISTED_BY = ("list_entries", "receive", "take_over", "archive")
 PUBLICISED_BY = ("publicise",)
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0007_record_scopes"),
         ("law", "0004_notice_grants"),
-        ("redblack", "0016_shorten"),
+        ("redblack", "0018_entry_version_grants"),
         ("subjects", "0002_grants"),
     ]
 
