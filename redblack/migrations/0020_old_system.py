@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0007_record_scopes"),
         ("law", "0004_notice_grants"),
-        ("redblack", "0018_entry_version_grants"),
+        ("redblack", "0019_entry_version_unended"),
         ("subjects", "0002_grants"),
     ]
 
