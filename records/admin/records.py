@@ -7,14 +7,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
+from core.doors import actor_of
 from records.admin import past_page
 from records.doors import RECORD_DOORS
+from records.dossier import degree_label
 from records.models import Evidence, Record
+from records.showing import Reading, eyes_of, show
 from subjects.rules import desk_name
 
 
@@ -58,6 +63,13 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
+READINGS = {
+    Reading.PROVIDER: "本单位提供，列出全部栏目。",
+    Reading.OFFICE: "信用办查看，列出全部栏目，自然人姓名作脱敏处理。",
+    Reading.DEPARTMENT: "其他单位提供，只列社会公开和政府共享的栏目，自然人姓名作脱敏处理。",
+}
+
+
 @admin.register(Record)
 class RecordAdmin(CaseAdmin):
     """信用记录."""
@@ -80,6 +92,40 @@ class RecordAdmin(CaseAdmin):
     search_help_text = "主体名称、统一社会信用代码或文书号"
     ordering = ["-pk"]
     inlines = [EvidenceInline]
+    change_form_outer_before_template = "staff/records/record_head.html"
+    # What the record says is shown field by field, by the class of each (`contents`): no column of it stands here.
+    fields = [
+        "subject_link", "item", "provider", "visibility", "polarity", "degree_label", "procedure", "ground",
+        "conduct_on", "determined_on", "valid_to", "public_from", "public_to", "publish_due_on", "filed_at", "since_at",
+        "pack_version", "parent", "relation", "ended_on", "quashed_by", "quashing_document_no", "quashed_on",
+    ]  # fmt: skip
+    readonly_fields = ["subject_link", "degree_label"]
+
+    @admin.display(description="主体")
+    def subject_link(self, record: Record) -> SafeString:
+        """To the subject, and from there to its dossier."""
+        url = reverse("admin:subjects_subject_change", args=[record.subject_id])
+        return format_html('<a class="staff-link" href="{}">{}</a>', url, self.subject_label(record))
+
+    @admin.display(description="失信程度", empty_value="—")
+    def degree_label(self, record: Record) -> str:
+        """In the words of the pack that decided it."""
+        return degree_label(record)
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        """With the fields that this reader may see: his own unit's, the office's, or what is shared (JS-G 19 to 22)."""
+        eyes = eyes_of(actor_of(request), case)
+        fields = case.item.fields.order_by("order")
+        return {
+            **super().case_context(request, case),
+            "contents": show(case, fields=fields, to=eyes),
+            "reading": READINGS[eyes.reading],
+        }
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What proves a record is its provider's and the office's."""
+        shared = obj is None or eyes_of(actor_of(request), obj).reading is Reading.DEPARTMENT
+        return [] if shared else list(self.inlines)
 
     def get_urls(self) -> list[URLPattern]:
         """The dossier of a past instant beside the tables."""

@@ -24,6 +24,7 @@ from law.operations import NoActivePack, active_pack
 from records import operations
 from records.flow import RECORD
 from records.models import Item, Record
+from records.showing import eyes_of, show
 from records.terms import Gate
 
 MOST = 1000
@@ -109,8 +110,17 @@ class CollectOutput(serializers.Serializer[Any]):
     results = CollectedSerializer(label="逐条结果", many=True)
 
 
+class RecordContentSerializer(serializers.Serializer[Any]):
+    """One field of a record, as its provider may read it."""
+
+    code = serializers.CharField(label="字段代码")
+    label = serializers.CharField(label="名称")  # type: ignore[assignment]
+    text = serializers.CharField(label="内容")
+    sealed = serializers.BooleanField(label="加密保存", help_text="为是的，号码须在工作台登记事由后查阅")
+
+
 class RecordSerializer(serializers.Serializer[Any]):
-    """A record as its provider reads it back. Persons appear under their masked name."""
+    """A record as its provider reads it back. The subject, where it is a person, appears under its masked name."""
 
     public_id = serializers.UUIDField(label="公开编号")
     item = serializers.CharField(label="目录事项编码", source="item.code")
@@ -131,6 +141,13 @@ class RecordSerializer(serializers.Serializer[Any]):
     state = serializers.CharField(label="状态代码")
     state_label = serializers.SerializerMethodField(label="状态")
     ended_on = serializers.DateField(label="终止日期", allow_null=True)
+    contents = serializers.SerializerMethodField(label="栏目")
+
+    @extend_schema_field(RecordContentSerializer(many=True))
+    def get_contents(self, record: Record) -> Any:
+        """What the record says, field by field; numbers stay sealed."""
+        eyes = eyes_of(actor_of(self.context["request"]), record)
+        return RecordContentSerializer(show(record, fields=record.item.fields.all(), to=eyes), many=True).data
 
     def get_state_label(self, record: Record) -> str:
         return RECORD.states[record.state]
@@ -153,7 +170,7 @@ class RecordsView(generics.GenericAPIView[Any]):
         own = Record.objects.within(actor).filter(provider_id__in=actor.units, parent__isnull=True)
         if code := self.request.query_params.get("item", ""):
             own = own.filter(item__code=code)
-        return own.select_related("subject", "item")
+        return own.select_related("subject", "item").prefetch_related("item__fields")
 
     @extend_schema(
         operation_id="records_list",
@@ -166,7 +183,7 @@ class RecordsView(generics.GenericAPIView[Any]):
         if not request.user.has_perm("records.view_record"):
             raise PermissionDenied
         page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(RecordSerializer(page, many=True).data)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(
         operation_id="records_collect",
