@@ -30,6 +30,8 @@ KINDS = BY_CODE["kind"].words or {}
 NATURAL = SubjectKind.NATURAL_PERSON.value
 PERSONAL_LOOK = re.compile(r"\d{14,18}[0-9Xx]?")
 LONGEST_PERSON = 5
+ORGANISATION = re.compile(r".{4,}(公司|集团|企业|合作社|事务所|商行|中心|学校|医院|协会|厂|店)")
+"""A name that is no person's, whatever number is missing."""
 SEVERAL = re.compile(r"[;；\n]+")
 
 
@@ -268,8 +270,10 @@ def _personal(cells: Cells) -> bool:
     uscc, number = plain(cells.get("uscc")), plain(cells.get("number"))
     if number:
         return not reads(Kind.USCC, number)
-    if not uscc or code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
+    if code_of(KINDS, plain(cells.get("kind"))) == NATURAL:
         return True
+    if not uscc:
+        return ORGANISATION.fullmatch(plain(cells.get("name"))) is None
     if reads(Kind.USCC, uscc) or PERSONAL_LOOK.fullmatch(uscc) is None:
         return False
     # Numbers of enterprises begin with 9, and so do those of foreigners' cards: then the name's length tells.

@@ -290,6 +290,12 @@ class TestQuarantine:
         do(clerk, batch, "confirm")
         assert entries().count() == 1
 
+    def test_who_waits_is_named_unless_it_may_be_a_person(self, clerk, law):
+        rows = [old_row(统一社会信用代码="", 主体名称=name) for name in ("澄江第7号纺织有限公司", "欧阳样样", "王样店")]
+        batch = move(clerk, law, rows)
+        names = list(batch.rows.order_by("pk").values_list("name", flat=True))
+        assert names == ["澄江第7号纺织有限公司", "欧***", "王**"]
+
     def test_another_fault_beside_it_sends_the_row_back(self, clerk, law):
         batch = move(clerk, law, [old_row(统一社会信用代码="", 列入日期="那天")])
         assert verdicts(batch) == ["refused"]
