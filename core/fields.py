@@ -1,4 +1,4 @@
-"""A column that holds ciphertext and never hands out clear text by itself."""
+"""Columns of our own: ciphertext that never hands out clear text by itself, and the number of a transaction."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from core.crypto import Sealed, blind_index, blind_indexes, seal
+
+
+class Xid8Field(models.BigIntegerField):  # type: ignore[type-arg]
+    """A transaction number as PostgreSQL counts them (xid8): 64 bits, never used twice."""
+
+    def db_type(self, connection: object) -> str:
+        return "xid8"
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        """As text: PostgreSQL casts no integer to it."""
+        known = super().get_db_prep_value(value, connection, prepared)
+        return str(known) if isinstance(known, int) else known
 
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]

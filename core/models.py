@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.answer_models import KeyedAnswer as KeyedAnswer
+from core.fields import Xid8Field
 from core.letter_models import Letter as Letter
 from core.letter_models import LetterFile as LetterFile
 from core.letter_models import LetterMark as LetterMark
@@ -28,7 +29,10 @@ class Case(models.Model):
 
 
 class Transition(models.Model):
-    """One run of one verb over one chunk: who, in which post, when. Never changed, never removed."""
+    """One run of one verb over one chunk: who, in which post, when. Never changed, never removed.
+
+    `xid` is the database's transaction that wrote it: whoever reads on from a place loses nothing that commits late.
+    """
 
     flow = models.CharField("流程", max_length=24)
     verb = models.CharField("动作", max_length=32)
@@ -41,10 +45,12 @@ class Transition(models.Model):
     department_name = models.CharField("单位", max_length=200, blank=True)
     act_id = models.BigIntegerField("批次", null=True, db_index=True)
     note = models.TextField("办理意见", blank=True)
+    xid = Xid8Field("事务", db_default=models.Func(function="pg_current_xact_id"), editable=False)
 
     class Meta:
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
+        indexes = [models.Index(fields=["xid"], name="core_transition_xid")]
 
     def __str__(self) -> str:
         return f"{self.flow}.{self.verb} {self.pk}"

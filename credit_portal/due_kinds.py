@@ -16,5 +16,7 @@ DUE_KINDS: dict[str, str] = {
     "outbox": "core.outbox.drain",
     "publicity.probe": "redblack.due.probe",
     "letters.file": "core.letters.file_due",
+    "public.announce": "public.due.announce",
+    "public.close_days": "public.due.close_days",
     "public.prove": "public.due.prove",
 }

@@ -6,15 +6,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q
 
+from core import fields
 from departments.models import Department
 from measures.terms import EventKind, Matter
 
 
-class Xid8Field(models.BigIntegerField):
-    """A transaction number as PostgreSQL counts them (xid8): 64 bits, never used twice."""
-
-    def db_type(self, connection: object) -> str:
-        return "xid8"
+class Xid8Field(fields.Xid8Field):
+    """The same; migrations know it by this place."""
 
 
 class Screening(models.Model):

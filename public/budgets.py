@@ -38,6 +38,14 @@ def may_comment(request: HttpRequest) -> bool:
         return True
 
 
+def within_budget(request: HttpRequest, what: str) -> bool:
+    """Whether this client may go on. Open data stays open while nobody can count."""
+    try:
+        return spend(request, what=what)
+    except CountersDown:
+        return True
+
+
 def client_of(request: HttpRequest) -> str:
     """The address of the client. X-Forwarded-For counts only as far as our own proxies wrote it."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]

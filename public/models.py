@@ -1,4 +1,4 @@
-"""What these pages leave behind: the nightly proof that nothing lapsed was shown or enforced."""
+"""What these pages leave behind: the nightly proof that nothing lapsed was shown or enforced, and the change feed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+
+from public.feed_models import Change as Change
+from public.feed_models import DailyFile as DailyFile
+from public.feed_models import FeedState as FeedState
 
 
 class Proof(models.Model):

@@ -14,7 +14,10 @@ from typing import Any
 from measures.models import Dispatch, Filing, Measure
 from measures.operations.screening import NAMED
 from measures.queries import standing_ids
+from public.changes import open_codes, told_entries, told_records
+from public.models import Change
 from public.queries import openly_named
+from public.terms import What
 from records.models import Record
 from redblack.models import Entry, Programme, PublicNotice
 
@@ -82,6 +85,22 @@ def _entries() -> Any:
 def _tasks() -> Any:
     return Dispatch.objects.unscoped(EVERYTHING)
 
+
+def _announced(what: str) -> str:
+    """The last announcement of each thing of a kind, where it says that the thing is public."""
+    return f"""
+        SELECT c.id FROM public_change c WHERE c.what = '{what}' AND c.kind <> 'left' AND NOT EXISTS (
+            SELECT FROM public_change n WHERE n.what = c.what AND n.thing = c.thing AND n.number = c.number + 1)
+    """  # noqa: S608  our own words
+
+
+def _told(what: str) -> Any:
+    return Change.objects.filter(what=what).values("thing")
+
+
+# The day's comparison runs after midnight: what has not been announced by the next one was forgotten.
+_LATE = "%(on)s::date - 1"
+_UNNAMED = {"不得公开姓名的主体": "s.kind = 'natural_person' OR s.name_sealed IS NOT NULL"}
 
 PLACES: tuple[Place, ...] = (
     Place(
@@ -202,5 +221,40 @@ PLACES: tuple[Place, ...] = (
             " AND EXISTS (SELECT FROM measures_feedevent f WHERE f.dispatch_id = d.id)"
         ),
         never={"消息称正在执行，而所依据的名单已退出": "e.exited_on <= %(on)s"},
+    ),
+    Place(
+        name="feed_records",
+        label="变动公开：信用记录",
+        rows="records_record x JOIN subjects_subject s ON s.id = x.subject_id",
+        shown=lambda on: told_records(on, open_codes(on)).filter(pk__in=_told(What.RECORD)),
+        never={**_RECORD, **_UNNAMED},
+    ),
+    Place(
+        name="feed_entries",
+        label="变动公开：名单条目",
+        rows=_ENTRY,
+        shown=lambda on: told_entries(on).filter(pk__in=_told(What.ENTRY)),
+        never={**_ON_PAGE, **_UNNAMED},
+    ),
+    Place(
+        name="announced_records",
+        label="变动公开：不再公开的信用记录须已发出",
+        rows="public_change x JOIN records_record r ON r.id = x.thing",
+        shown=lambda on: _announced(What.RECORD),
+        never={
+            "公开期限或者有效期已过而没有发出": f"r.public_to < {_LATE} OR r.valid_to < {_LATE}",
+            "已修复、撤销或者终止而没有发出": f"r.ended_on < {_LATE}",
+        },
+    ),
+    Place(
+        name="announced_entries",
+        label="变动公开：不再公开的名单条目须已发出",
+        rows="public_change x JOIN redblack_entry e ON e.id = x.thing",
+        shown=lambda on: _announced(What.ENTRY),
+        never={
+            "公开期限或者有效期已过而没有发出": f"e.public_to < {_LATE} OR e.valid_to < {_LATE}",
+            "已退出、隐去、中止或者不予公开而没有发出": f"e.exited_on < {_LATE} OR e.hidden_on < {_LATE}"
+            f" OR e.suspended_on < {_LATE} OR e.withheld_on < {_LATE}",
+        },
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from public.views import catalogues, lists, lookups, memoranda, papers, programmes, records, verify
+from public.views import catalogues, feed, lists, lookups, memoranda, papers, programmes, records, sitemap, verify
 
 app_name = "public"
 
@@ -24,6 +24,13 @@ urlpatterns = [
     path("catalogue/<uuid:public_id>/items/<slug:code>/", catalogues.version_item, name="catalogue_version_item"),
     path("catalogue/<uuid:public_id>/comment/", catalogues.comment, name="catalogue_comment"),
     path("catalogue/<uuid:public_id>/thanks/", catalogues.thanks, name="catalogue_thanks"),
+    path("feed/", feed.feed, name="feed"),
+    path("feed/changes/", feed.changes, name="feed_changes"),
+    path("feed/daily/<str:name>", feed.daily, name="feed_daily"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap/pages.xml", sitemap.pages, name="sitemap_pages"),
+    path("sitemap/records-<int:block>.xml", sitemap.records, name="sitemap_records"),
     path("measures/", lists.measures, name="measures"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<uuid:public_id>/", programmes.programme, name="programme"),

@@ -233,6 +233,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "records.pull": 30.0,
         "letters.file": 60.0,
         "publicity.probe": 300.0,
+        "public.announce": 60.0,
+        "public.close_days": 900.0,
         "public.prove": 900.0,  # once a day: the first tick after midnight makes it
     }.items()
 }
@@ -305,6 +307,7 @@ PUBLIC_BUDGETS = {
     "search": ((120, 60),),
     "comment": ((5, 3_600), (20, 86_400)),
     "verify": ((30, 60), (300, 86_400)),
+    "feed": ((120, 60),),
 }
 # What one caller of the interface may ask: (times, within so many seconds).
 API_BUDGET = (env.int("API_BUDGET", default=600), 60)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import template
 from django.conf import settings
 
-from core.identifiers import IdentifierError, Kind, mask_text, parse
 from public.pages import ELDER_COOKIE, today
+from public.wording import without_numbers
 
 register = template.Library()
-
-_RESIDENT = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 @register.simple_tag
@@ -47,15 +43,4 @@ def recogniser_of(case: Any) -> str:
     return now.name if first.pk == now.pk else f"{now.name}（原{first.name}）"
 
 
-@register.filter
-def without_numbers(text: str) -> str:
-    """The text with residents' numbers and mobile numbers masked: the last wall before publication."""
-    return _MOBILE.sub(lambda found: mask_text(found.group()), _RESIDENT.sub(_masked, text))
-
-
-def _masked(found: re.Match[str]) -> str:
-    try:
-        parse(Kind.RESIDENT_ID, found.group())
-    except IdentifierError:
-        return found.group()
-    return mask_text(found.group())
+register.filter("without_numbers", without_numbers)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.names import normalise
-from public.budgets import CountersDown, spend
+from public.budgets import CountersDown, spend, within_budget
 from public.forms import PersonForm, looks_personal
 from public.lines import lines, whole_lines
 from public.pages import Today, page, paged, query_without_page, today
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return page(request, "search", {"personal": True, "text": ""}, day=today(), keep=False, index=False)
     if request.method == "POST":
         return HttpResponseRedirect(f"{reverse('public:search')}?{urlencode({'q': text})}")
-    if not _within_budget(request, "search"):
+    if not within_budget(request, "search"):
         return page(request, "busy", {}, day=today(), keep=False, index=False, status=429)
     return _found(request, text, today())
 
@@ -57,14 +57,6 @@ def _found(request: HttpRequest, text: str, day: Today) -> HttpResponse:
         "query": query_without_page(request),
     }
     return page(request, "search", context, day=day, index=False)
-
-
-def _within_budget(request: HttpRequest, what: str) -> bool:
-    """Whether this client may go on. Open data stays open while nobody can count."""
-    try:
-        return spend(request, what=what)
-    except CountersDown:
-        return True
 
 
 @require_safe

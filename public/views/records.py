@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clocks
-from public.budgets import CountersDown, spend
+from public.budgets import within_budget
 from public.forms import RecordFilter, looks_personal
 from public.keyset import sliced
 from public.pages import Today, page, today
@@ -47,7 +47,7 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and not personal:
         chosen = {name: asked[name] for name in form.fields if asked.get(name)}
         return HttpResponseRedirect(f"{reverse('public:record_list', args=[code])}?{urlencode(chosen)}")
-    if not _within_budget(request, "search"):
+    if not within_budget(request, "search"):
         return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
     if personal:
         form = RecordFilter({}, kind=kind_field(fields, item), on=day.on)
@@ -92,14 +92,6 @@ def _item(code: str, day: Today) -> Item:
     if item is None:
         raise Http404
     return item
-
-
-def _within_budget(request: HttpRequest, what: str) -> bool:
-    """Whether this client may go on. Open data stays open while nobody can count."""
-    try:
-        return spend(request, what=what)
-    except CountersDown:
-        return True
 
 
 def _narrowed(rows: QuerySet[Record], form: RecordFilter) -> QuerySet[Record]:

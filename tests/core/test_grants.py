@@ -20,7 +20,7 @@ APPENDED = """
     django_admin_log
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
-    public_proof
+    public_change public_dailyfile public_proof
     records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_noticeentry redblack_pageoutage redblack_publicnotice
     redblack_serviceattempt
@@ -35,6 +35,7 @@ KEPT = """
     departments_succession departments_user
     honours_honourtask
     measures_dispatch measures_filing measures_measure measures_memorandum
+    public_feedstate
     records_catalogue records_cataloguecomment records_exchangesource records_record records_refusedrow
     records_reportcount
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme

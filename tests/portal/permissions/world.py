@@ -21,7 +21,7 @@ from law.models import Activation, CalendarVersion, PackVersion
 from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
-from public.models import Proof
+from public.models import DailyFile, Proof
 from records import operations as records
 from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RefusedRow
 from redblack import operations as lists
@@ -252,6 +252,7 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
     words = {"author": "某市民", "text": "同意。", "received_at": AT}
     paper = memoranda.filed(memoranda.document(home), home, office).get()
     catalogue = consulted_catalogue(office)
+    DailyFile.objects.create(on=date(2024, 3, 25), count=0, made_at=AT, json=b"{}", csv=b"")
     return {
         "catalogue": catalogue,
         "catalogue_draft": records.draft_catalogue(
