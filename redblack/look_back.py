@@ -47,11 +47,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An entry or a record then, under the name of its subject then, with the acts on which the answer rests."""
+    """An entry or a record then, under the name of its subject then, with the acts on which the answer rests.
+
+    `unseen` says why the public did not see it; empty where it did.
+    """
 
     then: Any
     name: str
     unit: str
+    unseen: str
     acts: tuple[Act, ...]
 
 
@@ -103,6 +107,7 @@ def look_back(subject: Subject, *, instant: datetime, look: Look, by: Actor, at:
                 then=one,
                 name=shown_as[one.entry.subject_id],
                 unit=units.get(one.recogniser_id, ""),
+                unseen="" if one.place else one.hidden,
                 acts=told[ENTRY.name].get(one.entry.pk, ()),
             ),
             mine,
@@ -115,6 +120,7 @@ def look_back(subject: Subject, *, instant: datetime, look: Look, by: Actor, at:
                 then=one,
                 name=shown_as[one.record.subject_id],
                 unit=one.record.provider.name,
+                unseen=_unseen(one),
                 acts=told[RECORD.name].get(one.record.pk, ()),
             ),
             mine,
@@ -132,15 +138,18 @@ def look_back(subject: Subject, *, instant: datetime, look: Look, by: Actor, at:
         listed=tuple(row for row, _ in rows if row.then.place == LISTS),
         preliminary=tuple(row for row, _ in rows if row.then.place == PUBLICITY),
         left=tuple(row for row, _ in rows if row.then.place and row.then.place not in (LISTS, PUBLICITY)),
-        public_records=tuple(row for row, _ in held if _on_a_page(row.then)),
+        public_records=tuple(row for row, _ in held if not row.unseen),
     )
 
 
-def _on_a_page(one: RecordThen) -> bool:
-    """Whether a record that could be seen had a page: the grounds of entries were shown with their entry only."""
-    if not one.public or one.record.item is None or one.record.item.code == LIST_GROUND:
-        return False
-    return one.record.item.code in MASKED_ITEMS or openly(one.record.subject)
+def _unseen(one: RecordThen) -> str:
+    """Why the public did not see a record: by its dates, or because it had no page of its own."""
+    if one.hidden:
+        return one.hidden
+    if one.record.item is None or one.record.item.code == LIST_GROUND:
+        return "没有单独的页面，随名单公示"
+    named = one.record.item.code in MASKED_ITEMS or openly(one.record.subject)
+    return "" if named else "公开页面不列该主体"
 
 
 def openly(subject: Subject) -> bool:

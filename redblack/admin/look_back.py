@@ -1,4 +1,4 @@
-"""The page 某一时刻的信用档案（含名单和公众所见）: asked for with instant, purpose and case; printable; no cache."""
+"""The page 某一时刻的名单和公示: asked for with instant, purpose and case; printable; no cache."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LookBackPages:
                 refusals = error.refusals
             except NotAllowed as error:
                 refusals = (Refusal(code="not_allowed", sentence=str(error)),)
-        title = f"{desk_name(subject.name, adult_on=subject.adult_on, on=day_of(at))}：某一时刻的信用档案和公示"
+        title = f"{desk_name(subject.name, adult_on=subject.adult_on, on=day_of(at))}：某一时刻的名单和公示"
         context = {"subject": subject, "form": form, "found": found, "refusals": refusals, "by": by, "at": at}
         response: HttpResponse = admin.page(request, "staff/redblack/as_of.html", title, context)
         add_never_cache_headers(response)

@@ -6,18 +6,28 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('redblack', '0018_entry_version_grants'),
+        ("redblack", "0018_entry_version_grants"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='entry',
-            name='entry_version',
+            model_name="entry",
+            name="entry_version",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_version', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.publicised_on IS NOT NULL AND (OLD.recogniser_id, OLD.former_recogniser_id, OLD.reason, OLD.withheld_on, OLD.publicised_on, OLD.publicity_ends_on) IS DISTINCT FROM (NEW.recogniser_id, NEW.former_recogniser_id, NEW.reason, NEW.withheld_on, NEW.publicised_on, NEW.publicity_ends_on)) OR (OLD.listed_on IS NOT NULL AND (OLD.recogniser_id, OLD.former_recogniser_id, OLD.reason, OLD.withheld_on, OLD.listed_on, OLD.effective_from, OLD.valid_to, OLD.public_to, OLD.suspended_on, OLD.hidden_on, OLD.corrected_on) IS DISTINCT FROM (NEW.recogniser_id, NEW.former_recogniser_id, NEW.reason, NEW.withheld_on, NEW.listed_on, NEW.effective_from, NEW.valid_to, NEW.public_to, NEW.suspended_on, NEW.hidden_on, NEW.corrected_on)))', func="\n        INSERT INTO redblack_entryversion (entry_id, transition_id, content)\n        VALUES (OLD.id, current_setting('app.transition')::bigint, jsonb_build_object('recogniser_id', OLD.recogniser_id, 'former_recogniser_id', OLD.former_recogniser_id, 'reason', OLD.reason, 'withheld_on', OLD.withheld_on, 'publicised_on', OLD.publicised_on, 'publicity_ends_on', OLD.publicity_ends_on, 'listed_on', OLD.listed_on, 'effective_from', OLD.effective_from, 'valid_to', OLD.valid_to, 'public_to', OLD.public_to, 'suspended_on', OLD.suspended_on, 'hidden_on', OLD.hidden_on, 'corrected_on', OLD.corrected_on));\n        RETURN NULL;\n    ", hash='31a02b1ee57923ef309cdae65081c97ff99bb39a', operation='UPDATE', pgid='pgtrigger_entry_version_90d78', table='redblack_entry', when='AFTER')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.publicised_on IS NOT NULL AND (OLD.recogniser_id, OLD.former_recogniser_id, OLD.reason, OLD.withheld_on, OLD.publicised_on, OLD.publicity_ends_on) IS DISTINCT FROM (NEW.recogniser_id, NEW.former_recogniser_id, NEW.reason, NEW.withheld_on, NEW.publicised_on, NEW.publicity_ends_on)) OR (OLD.listed_on IS NOT NULL AND (OLD.recogniser_id, OLD.former_recogniser_id, OLD.reason, OLD.withheld_on, OLD.listed_on, OLD.effective_from, OLD.valid_to, OLD.public_to, OLD.suspended_on, OLD.hidden_on, OLD.corrected_on) IS DISTINCT FROM (NEW.recogniser_id, NEW.former_recogniser_id, NEW.reason, NEW.withheld_on, NEW.listed_on, NEW.effective_from, NEW.valid_to, NEW.public_to, NEW.suspended_on, NEW.hidden_on, NEW.corrected_on)))",
+                    func="\n        INSERT INTO redblack_entryversion (entry_id, transition_id, content)\n        VALUES (OLD.id, current_setting('app.transition')::bigint, jsonb_build_object('recogniser_id', OLD.recogniser_id, 'former_recogniser_id', OLD.former_recogniser_id, 'reason', OLD.reason, 'withheld_on', OLD.withheld_on, 'publicised_on', OLD.publicised_on, 'publicity_ends_on', OLD.publicity_ends_on, 'listed_on', OLD.listed_on, 'effective_from', OLD.effective_from, 'valid_to', OLD.valid_to, 'public_to', OLD.public_to, 'suspended_on', OLD.suspended_on, 'hidden_on', OLD.hidden_on, 'corrected_on', OLD.corrected_on));\n        RETURN NULL;\n    ",
+                    hash="31a02b1ee57923ef309cdae65081c97ff99bb39a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_entry_version_90d78",
+                    table="redblack_entry",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -95,6 +95,7 @@ def test_the_public_page_of_that_day_said_the_same(story: Story, client: Client)
 def test_before_the_listing_the_public_saw_nothing(story: Story) -> None:
     page = story.looked(story.home.handler, BEFORE)
     assert "公众当时没有看到该主体的任何信息" in page
+    assert "没有单独的页面，随名单公示" in page
     assert "待签发" in page and "看不到：尚未列入" in page
 
 
@@ -102,7 +103,7 @@ def test_it_names_the_acts_that_it_rests_on(story: Story) -> None:
     story.goes_on()
     page = story.looked(story.home.handler, THEN)
     listing = Transition.objects.get(flow="entry", verb="list_entries")
-    assert f"第 {listing.pk} 号 签发列入 2024-03-25 09:00" in page
+    assert f"第 {listing.pk} 号 签发列入 2024-03-25 09:00" in page.replace("\n", "")
     later = Transition.objects.get(flow="entry", verb="correct")
     assert f"第 {later.pk} 号" not in page
 
