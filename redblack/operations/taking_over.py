@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -208,10 +208,4 @@ class _Move(Known):
         made = self.answer(place, entry_id=entry.pk if entry else None, stands=place in self.standing)
         expired = not self.refusals[place] and self.rows[place].exited_on is None and self.ends[place][0] is not None
         told = ("旧系统仍显示在列，有效期已届满，按到期退出存入档案。",) if expired else ()
-        return Proposed(
-            entry_id=made.entry_id,
-            subject_name=made.subject_name,
-            refusals=made.refusals,
-            warnings=(*made.warnings, *told),
-            stands=made.stands,
-        )
+        return replace(made, warnings=(*made.warnings, *told))
