@@ -3,6 +3,7 @@
 DOORS: dict[str, str] = {
     "succession": "departments.doors.SUCCESSION_DOORS",
     "record": "records.doors.RECORD_DOORS",
+    "flag": "records.flag_doors.FLAG_DOORS",
     "catalogue": "records.catalogue_doors.CATALOGUE_DOORS",
     "entry": "redblack.doors.ENTRY_DOORS",
     "programme": "redblack.doors.PROGRAMME_DOORS",

@@ -71,6 +71,9 @@ _RECORD = {
     "公开期限已过或者未到": "x.public_from IS NULL OR x.public_from > %(on)s OR x.public_to < %(on)s",
     "已修复、撤销或者终止": f"x.ended_on IS NOT NULL OR {_last('record')} <> 'filed'",
     "不是公开信息": "x.visibility <> 'public'",
+    "文字待核对": """EXISTS (SELECT FROM records_recordflag f WHERE f.record_id = x.id AND (
+        SELECT t.target FROM core_step t WHERE t.flow = 'flag' AND t.case_id = f.id ORDER BY t.id DESC LIMIT 1
+    ) IN ('open', 'returned'))""",
     "主体未满十八周岁或者已死亡": "s.adult_on > %(on)s OR s.status = 'deceased'",
 }
 _OUT = "e.exited_on <= %(on)s OR e.hidden_on IS NOT NULL"

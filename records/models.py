@@ -21,6 +21,7 @@ from records.catalogue_models import (  # noqa: F401  Django looks for tables he
     ItemField,
 )
 from records.exchange_models import ExchangePull, ExchangeSource  # noqa: F401  Django looks for tables here
+from records.flag_models import RecordFlag  # noqa: F401  Django looks for tables here
 from records.flow import RECORD
 from records.queries import RecordQuerySet
 from records.reporting_models import RefusedRow, ReportCount  # noqa: F401  Django looks for tables here

@@ -73,6 +73,7 @@ def _hidden(record: Any, said: Mapping[str, Any], *, ended: bool, on: date) -> s
         "已修复、撤销或者终止": ended,
         "有效期已过": said["valid_to"] is not None and said["valid_to"] < on,
         "公示期已过": said["public_to"] is not None and said["public_to"] < on,
+        "文字待核对": getattr(record, "withheld", False),
         "主体未满十八周岁": subject.adult_on is not None and subject.adult_on > on,
         "主体已死亡": subject.status == "deceased" and (subject.status_on is None or subject.status_on <= on),
     }

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from core.actors import Actor
+from core.clocks import day_of
 from core.scopes import ScopedQuerySet
+from records.flag_queries import flagged
 
 
 class RecordQuerySet(ScopedQuerySet):
@@ -23,7 +25,7 @@ class RecordQuerySet(ScopedQuerySet):
 
     def publicly_visible(self, on: date) -> Self:
         """Records that everybody may see on `on`: inside their publication window, not ended, valid, of a person
-        who lives and is of age (JS-G 19, 30; P11, P12)."""
+        who lives and is of age (JS-G 19, 30; P11, P12), with no words that wait for a person's look (JS-G 14)."""
         return (
             self.in_force(on)
             .filter(
@@ -34,17 +36,21 @@ class RecordQuerySet(ScopedQuerySet):
                 parent__isnull=True,
             )
             .exclude(subject__status="deceased")
+            .exclude(Exists(flagged(on)))
         )
 
     def as_of(self, at: datetime) -> Self:
-        """Records that the platform held at `at`, ended ones too, with `former`: what they said then (I6).
+        """Records that the platform held at `at`, ended ones too, with `former`: what they said then (I6), and
+        `withheld`: whether their words waited for a look.
 
         `former` is NULL where a record says the same now. `records.past.then` reads the rows.
         """
         versions = apps.get_model("records", "RecordVersion").objects.filter(
             record=OuterRef("pk"), from_at__lte=at, to_at__gt=at
         )
-        return self.filter(filed_at__lte=at).annotate(former=Subquery(versions.values("content")[:1]))
+        return self.filter(filed_at__lte=at).annotate(
+            former=Subquery(versions.values("content")[:1]), withheld=Exists(flagged(day_of(at)))
+        )
 
     def negative(self) -> Self:
         """Negative information: a penalty by summary procedure never counts (JS-G 12(九))."""

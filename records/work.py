@@ -1,4 +1,4 @@
-"""What of the catalogue waits for a person of the office."""
+"""What of the catalogue and of records' words waits for a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from core.actors import Actor, Post
 from core.work import WorkItem, list_url, waiting
 from records.catalogue_doors import CATALOGUE_DOORS
 from records.catalogue_flow import CONSULTING, DRAFT
-from records.models import Catalogue, Item
+from records.flag_doors import FLAG_DOORS
+from records.flag_flow import OPEN, RETURNED
+from records.models import Catalogue, Item, RecordFlag
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
@@ -22,6 +24,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *waiting(CATALOGUE_DOORS, actor, verbs=("publish",)),
         *waiting(CATALOGUE_DOORS, actor, verbs=("approve",), due="consultation_ends_on", only=over),
         *_comments(actor),
+        *_flags(actor),
     ]
 
 
@@ -55,3 +58,23 @@ def _comments(actor: Actor) -> list[WorkItem]:
             group=CATALOGUE_DOORS.flow.label,
         )
     ]
+
+
+def _flags(actor: Actor) -> list[WorkItem]:
+    """Words to look at, for the office; records to correct, for whoever provided them."""
+    if actor.office and actor.holds(Post.HANDLER, Post.REVIEWER, Post.APPROVER):
+        return [_flagged(actor, OPEN, "文字可能含有禁止归集的信息，待核对")]
+    if actor.department_id is not None and actor.holds(Post.HANDLER, Post.APPROVER):
+        return [_flagged(actor, RETURNED, "信用记录的文字被退回，待更正")]
+    return []
+
+
+def _flagged(actor: Actor, state: str, label: str) -> WorkItem:
+    found = RecordFlag.objects.within(actor).filter(state=state).aggregate(n=Count("pk"), due_on=Min("raised_on"))
+    return WorkItem(
+        label=label,
+        count=found["n"],
+        due_on=found["due_on"],
+        url=list_url(FLAG_DOORS, state=state),
+        group=FLAG_DOORS.flow.label,
+    )

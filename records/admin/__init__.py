@@ -2,6 +2,7 @@
 
 from records.admin.catalogue import CatalogueAdmin
 from records.admin.exchange import ExchangeSourceAdmin
+from records.admin.flags import RecordFlagAdmin
 from records.admin.records import EvidenceInline, RecordAdmin, StandingFilter
 from records.admin.refused import RefusedRowAdmin
 
@@ -10,6 +11,7 @@ __all__ = [
     "EvidenceInline",
     "ExchangeSourceAdmin",
     "RecordAdmin",
+    "RecordFlagAdmin",
     "RefusedRowAdmin",
     "StandingFilter",
 ]

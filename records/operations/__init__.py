@@ -24,6 +24,7 @@ from records.operations.exchange_keeping import (
 )
 from records.operations.exchanging import Pulled, pull
 from records.operations.filing import Filed, RecordClaim, file
+from records.operations.flagging import clear_flag, look, send_back_flag, settle_flag
 from records.operations.lifetimes import Lifetimes
 from records.operations.linking import link_responsible
 from records.operations.recounting import recount
@@ -44,6 +45,7 @@ __all__ = [
     "ask_pull",
     "change_exchange",
     "collect",
+    "clear_flag",
     "comment_on_catalogue",
     "consult_catalogue",
     "correct",
@@ -54,6 +56,7 @@ __all__ = [
     "items_of",
     "keep",
     "link_responsible",
+    "look",
     "load_base_catalogue",
     "open_exchange",
     "publish_catalogue",
@@ -66,6 +69,8 @@ __all__ = [
     "revise_catalogue",
     "revoke",
     "stop_exchange",
+    "send_back_flag",
+    "settle_flag",
     "update_records",
     "withdraw",
     "withdraw_by_key",

@@ -24,8 +24,9 @@ from measures.flow import DISPATCH, MEASURE
 from measures.models import Measure
 from measures.operations.catalogue import Draft, draft_many
 from records import operations as records
+from records.flag_flow import FLAG
 from records.flow import RECORD
-from records.models import Record
+from records.models import Record, RecordFlag
 from redblack import operations as lists
 from redblack.flow import ENTRY
 from redblack.models import Entry, PageOutage, Programme, Representation, Stay
@@ -585,6 +586,39 @@ def withdraw_records(house: House, count: int) -> Work:
     return lambda: records.withdraw_by_key(keys, **told)
 
 
+def flags_of(house: House, count: int, mark: str = "甲") -> Any:
+    """Standing flags of as many records whose words speak of an illness."""
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    claims = [
+        cases.ground(house.home, subject_id=factories.organisation().pk, fact=f"当事人患有慢性疾病{mark}。")
+        for _ in range(count)
+    ]
+    filed = records.file(claims, pack=law, by=house.home.handler, at=SPRING)
+    return RecordFlag.objects.unscoped("test").filter(record__in=[one.record for one in filed])
+
+
+def on_flags(verb: str) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen, by = flags_of(house, count), house.office.reviewer
+        call = getattr(records, f"{verb}_flag")
+        return lambda: call(chosen, reason="已核对。", by=by, at=SPRING, all_or_nothing=True)
+
+    return prepare
+
+
+def settle_flags(house: House, count: int) -> Work:
+    chosen = flags_of(house, count)
+    return lambda: records.settle_flag(chosen, at=SPRING)
+
+
+def raise_flags(house: House, count: int) -> Work:
+    """The look finds words that were let pass by nobody: earlier flags were settled."""
+    held = list(flags_of(house, count).values_list("record_id", flat=True))
+    records.settle_flag(RecordFlag.objects.unscoped("test").filter(record__in=held), at=SPRING)
+    chosen = Record.objects.unscoped("test").filter(pk__in=held)
+    return lambda: records.look(chosen, at=SPRING)
+
+
 def shortens(house: House, count: int) -> Work:
     """The longer of two grounds of each entry is revoked."""
     rows = [
@@ -775,6 +809,10 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "record.revoke + shorten": shortens,
     "record.recount": recount_records,
     "record.withdraw": withdraw_records,
+    "flag.flag": raise_flags,
+    "flag.clear": on_flags("clear"),
+    "flag.send_back": on_flags("send_back"),
+    "flag.settle": settle_flags,
     "record.quash": on_records("quash", **QUASHED),
     "record.quash + drop": quash_drafts,
     "record.repair": on_records("repair"),
@@ -869,7 +907,9 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 
 def test_every_verb_has_a_row() -> None:
-    flows: tuple[Flow, ...] = (ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, MEASURE, DISPATCH, FILING, HONOUR_TASK)
+    flows: tuple[Flow, ...] = (
+        *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, MEASURE, DISPATCH, FILING, HONOUR_TASK),
+    )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}
     assert set(WITH_OTHERS.values()) <= WAYS.keys()

@@ -23,7 +23,7 @@ from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from public.models import DailyFile, Proof
 from records import operations as records
-from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RefusedRow
+from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RecordFlag, RefusedRow
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from subjects.operations.looks import write_log
@@ -156,6 +156,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "representation": said,
         "stay": stay,
         **reporting_of(home),
+        "flag": flagged(home),
         "record": Record.objects.unscoped("test").filter(provider=home.department).earliest("pk"),
         "letter": Letter.objects.filter(unit_id=home.department.pk).earliest("pk"),
         "notice": PublicNotice.objects.filter(unit=home.department).latest("pk"),
@@ -225,6 +226,15 @@ def listed_with_an_honour(home: cases.Bureau, rules: Programme) -> dict[str, Any
     honours.granted(home, factories.known(claim))
     entry = honours.listed(home, rules, [claim]).get()
     return {"listed": entry, "honour_task": honours.tasks(entry=entry).get()}
+
+
+def flagged(home: cases.Bureau) -> RecordFlag:
+    """A record of the unit whose words wait for a look."""
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    said = replace(cases.ground(home), subject_id=factories.organisation().pk, fact="当事人患有慢性疾病。")
+    (answer,) = records.file([said], pack=law, by=home.handler, at=AT)
+    flag: RecordFlag = RecordFlag.objects.unscoped("test").get(record=answer.record)
+    return flag
 
 
 def consulted_catalogue(office: cases.Bureau) -> Catalogue:
