@@ -10,6 +10,7 @@ from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
+from redblack.clean_api import CleanRecordsView
 from redblack.dossier_api import DossierView
 
 
@@ -31,6 +32,7 @@ endpoints = [
     path("events/", EventsView.as_view(), name="events"),
     path("records/", RecordsView.as_view(), name="records"),
     path("records/withdraw/", WithdrawView.as_view(), name="records-withdraw"),
+    path("subjects/clean-records/", CleanRecordsView.as_view(), name="clean-records"),
     path("subjects/<str:code>/dossier/", DossierView.as_view(), name="dossier"),
     path("screening/", ScreeningView.as_view(), name="screening"),
     path("screening/batch/", BatchScreeningView.as_view(), name="screening-batch"),

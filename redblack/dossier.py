@@ -16,8 +16,9 @@ from django.db.models import Exists, OuterRef, Q
 from core.actors import BUSINESS_POSTS, Actor
 from core.clocks import day_of
 from core.refusals import NotAllowed, Refusal, Refused
-from law.operations import pack_by_version_id
+from law.operations import NoActivePack, active_pack, pack_by_version_id
 from records.dossier import ENTITLED, MOST, Kind, records_of, whys
+from redblack.clean import CleanYears, clean_years
 from redblack.flow import ENTRY
 from redblack.models import Entry
 from redblack.operations import WhereToObject, where_to_object
@@ -76,6 +77,7 @@ class Dossier:
     kinds: tuple[Kind, ...]
     count: int
     listings: tuple[Listing, ...]
+    clean: CleanYears | None
     entitled: bool
 
     @property
@@ -128,8 +130,18 @@ def open_dossier(subject: Subject, *, look: Look, by: Actor, at: datetime) -> Do
         kinds=kinds,
         count=count,
         listings=_listings(kept, by=by, on=on),
+        clean=clean_today(kept, by=by, at=at),
         entitled=look.basis in ENTITLED,
     )
+
+
+def clean_today(subject: Subject, *, by: Actor, at: datetime) -> CleanYears | None:
+    """Whether it has been clean for the years of the pack in force today; None where the office has none in force."""
+    try:
+        pack = active_pack(on=day_of(at))
+    except NoActivePack:
+        return None
+    return clean_years([subject.pk], pack=pack, on=day_of(at), by=by, at=at)[subject.pk]
 
 
 def _ties(subject: Subject, *, on: date) -> tuple[tuple[Tie, ...], tuple[Tie, ...]]:

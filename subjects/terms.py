@@ -77,7 +77,10 @@ HISTORY = "history"
 DOSSIER = "dossier"
 """A look at the dossier as it stands: no clear text either, and on record with its purpose (JS-G 22, JY 24)."""
 
-LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案", DOSSIER: "信用档案"}
+CLEAN = "clean"
+"""A look at whether somebody has had no bad record for the years that the green channel asks (A14)."""
+
+LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案", DOSSIER: "信用档案", CLEAN: "无不良信用记录"}
 """What a look was at, in Chinese."""
 
 # What ciphertexts and blind indexes of these columns are bound to.

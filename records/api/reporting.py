@@ -147,7 +147,9 @@ class RecordSerializer(serializers.Serializer[Any]):
     def get_contents(self, record: Record) -> Any:
         """What the record says, field by field; numbers stay sealed."""
         eyes = eyes_of(actor_of(self.context["request"]), record)
-        return RecordContentSerializer(show(record, fields=record.item.fields.all(), to=eyes), many=True).data
+        return RecordContentSerializer(
+            show(record, fields=record.item.fields.all() if record.item else (), to=eyes), many=True
+        ).data
 
     def get_state_label(self, record: Record) -> str:
         return RECORD.states[record.state]

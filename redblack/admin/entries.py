@@ -20,6 +20,7 @@ from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
 from records.models import Record
+from redblack.admin.clean import CleanPages
 from redblack.admin.dossier import DossierPages
 from redblack.admin.look_back import LookBackPages
 from redblack.admin.papers import PaperPages, paper_context
@@ -139,7 +140,7 @@ class BatchFilter(admin.SimpleListFilter):
 
 
 @admin.register(Entry)
-class EntryAdmin(DossierPages, LookBackPages, PaperPages, CaseAdmin):
+class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin):
     """红黑名单."""
 
     doors = ENTRY_DOORS
@@ -235,7 +236,13 @@ class EntryAdmin(DossierPages, LookBackPages, PaperPages, CaseAdmin):
         return tag("不在列", "grey")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.dossier_urls(), *self.look_back_urls(), *self.paper_urls(), *super().get_urls()]
+        return [
+            *self.clean_urls(),
+            *self.dossier_urls(),
+            *self.look_back_urls(),
+            *self.paper_urls(),
+            *super().get_urls(),
+        ]
 
     # --- pages ----------------------------------------------------------------------------------------------------
 
