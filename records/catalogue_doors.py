@@ -17,23 +17,18 @@ from records import operations
 from records.catalogue_flow import CATALOGUE
 from records.models import Catalogue
 from records.operations.catalogue import CONSULTATION_TERM
+from records.terms import DraftBase
 
 
 class DraftCatalogueForm(DoorForm):
     """The name of the next local catalogue."""
 
     title = forms.CharField(label="名称", max_length=200, help_text="如：江阴市公共信用信息补充目录")
-    base = forms.ChoiceField(
-        label="底稿",
-        choices=[("copy", "现行的本地目录（没有的从空白开始）"), ("empty", "空白")],
-        initial="copy",
-        required=False,
-    )
+    base = forms.ChoiceField(label="底稿", choices=DraftBase.choices, initial=DraftBase.IN_FORCE, required=False)
 
     def given(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
-        empty = said.pop("base") == "empty"
-        return {**said, "empty": empty}
+        return {**said, "base": said["base"] or DraftBase.IN_FORCE}
 
 
 class AnswerCommentForm(DoorForm):
@@ -47,7 +42,7 @@ class AnswerCommentForm(DoorForm):
     )
 
 
-def draft(*, title: str, by: Actor, at: datetime, note: str = "", empty: bool = False) -> Catalogue:
+def draft(*, title: str, by: Actor, at: datetime, note: str = "", base: str = DraftBase.IN_FORCE) -> Catalogue:
     """A draft under the pack that the office works by today. Raises `Refused`."""
     try:
         pack = active_pack(on=day_of(at))
@@ -55,7 +50,7 @@ def draft(*, title: str, by: Actor, at: datetime, note: str = "", empty: bool = 
         raise Refused(
             Refusal(code="no_active_pack", sentence=f"{wrong}。", remedy="请由信用办签发人启用规则包。")
         ) from wrong
-    return operations.draft_catalogue(title=title, pack=pack, by=by, at=at, note=note, empty=empty)
+    return operations.draft_catalogue(title=title, pack=pack, by=by, at=at, note=note, base=base)
 
 
 def _consultation(case: Any) -> tuple[str, ...]:

@@ -77,6 +77,14 @@ class CatalogueOrigin(models.TextChoices):
     LOCAL = "local", "本地补充目录"
 
 
+class DraftBase(models.TextChoices):
+    """With what a local draft begins."""
+
+    IN_FORCE = "in_force", "现行的本地目录（没有的从空白开始）"
+    SHIPPED = "shipped", "随版本提供的参考事项（待核）"
+    EMPTY = "empty", "空白"
+
+
 class Nature(models.TextChoices):
     """What an item's records are; `record` says that each record decides for itself (penalties by procedure)."""
 

@@ -18,12 +18,12 @@ from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar, newest_version_id, pack_by_version_id
 from law.packs import Pack, national
 from law.why import deadline
-from records.catalogue_files import read, spelled
+from records.catalogue_files import LOCAL, read, spelled
 from records.catalogue_flow import CATALOGUE
 from records.catalogue_models import Catalogue, CatalogueComment, ColumnMap, Item, ItemField
 from records.catalogue_queries import catalogue_facts
 from records.catalogue_rules import APPROVING, CONSULTING, CatalogueFacts, ProhibitedNeverCatalogued
-from records.terms import CatalogueOrigin, Visibility, prohibited_names
+from records.terms import CatalogueOrigin, DraftBase, Visibility, prohibited_names
 
 CONSULTATION_TERM = "listing.consultation_term"
 
@@ -97,9 +97,9 @@ def _field(field: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def draft_catalogue(
-    *, title: str, pack: Pack, by: Actor, at: datetime, note: str = "", empty: bool = False
+    *, title: str, pack: Pack, by: Actor, at: datetime, note: str = "", base: str = DraftBase.IN_FORCE
 ) -> Catalogue:
-    """Draft the next local catalogue; it begins with the items of the local one in force, or `empty`."""
+    """Draft the next local catalogue; it begins with what `base` says (`DraftBase`)."""
     local = Catalogue.objects.filter(origin=CatalogueOrigin.LOCAL)
     catalogue = Catalogue(
         version=(local.aggregate(last=Max("version"))["last"] or 0) + 1,
@@ -109,10 +109,12 @@ def draft_catalogue(
         drafted_on=day_of(at),
         drafted_by_id=by.user_id,
     )
-    before = None if empty else local.in_force(day_of(at)).first()
+    before = local.in_force(day_of(at)).first() if base == DraftBase.IN_FORCE else None
     sets.create(CATALOGUE, "draft", [(catalogue, Decision())], by=by, at=at)
     if before is not None:
         _write(catalogue, items_of(before))
+    elif base == DraftBase.SHIPPED:
+        _write(catalogue, read(LOCAL)[0]["items"])
     return catalogue
 
 

@@ -12,8 +12,9 @@ from core.clocks import office_time
 from core.refusals import Refused
 from law.operations import newest_version_id, pack_by_version_id
 from records import operations as records
-from records.catalogue_files import problems, read
+from records.catalogue_files import LOCAL, problems, read
 from records.models import Catalogue, ColumnMap, Item, ItemField, Record, RecordVersion
+from subjects.fictitious import valid_uscc
 from tests.kit import cases, factories
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,46 @@ class TestWhatShips:
     def test_it_contradicts_itself_nowhere(self) -> None:
         found, _ = read()
         assert [problem for item in found["items"] for problem in problems(item)] == []
+
+    def test_what_a_city_s_papers_name_is_proposed_with_its_clause_and_published_by_nobody(self, office: Any) -> None:
+        """A17: spot checks and complaints stand in the base; tender agencies and credit villages are for the city."""
+        base = {item["code"]: item for item in read()[0]["items"]}
+        assert {base[code]["source"] for code in ("inspection", "complaint")} == {"JS-G 13；XB 二(三)4(1)"}
+        found, _ = read(LOCAL)
+        local = {item["code"]: item["source"] for item in found["items"]}
+        assert local == {
+            "tender_agency": "XB 二(一)2(5)",
+            "credit_area": "XB 二(一)2(9)",
+            "credit_household": "XB 二(一)2(9)",
+        }
+        assert all(item["unverified"] for item in found["items"])
+        assert not Item.objects.in_force(PUBLISHED).filter(code__in=local).exists()
+
+    def test_a_draft_that_begins_with_them_goes_the_whole_way_and_takes_a_record(self, office: Any) -> None:
+        made = records.draft_catalogue(
+            title="补充目录", pack=pack(), by=office.handler, at=office_time(DRAFTED), base="shipped"
+        )
+        chosen = Catalogue.objects.filter(pk=made.pk)
+        records.consult_catalogue(chosen, by=office.reviewer, at=office_time(DRAFTED), all_or_nothing=True)
+        records.approve_catalogue(chosen, by=office.approver, at=office_time(PUBLISHED), all_or_nothing=True)
+        records.publish_catalogue(chosen, by=office.approver, at=office_time(PUBLISHED), all_or_nothing=True)
+        town = cases.bureau("新北区薛家镇人民政府")
+        row = {
+            "XDR_MC": "薛家镇某村村民委员会", "XDR_SHXYM": valid_uscc(4711), "LB": "信用村居",
+            "WH": "薛政发〔2024〕5号",
+            "PDRQ": "2024-04-01", "PDDW": "薛家镇人民政府", "SJLY": "薛家镇人民政府",
+        }  # fmt: skip
+        (found,) = records.collect(
+            [row],
+            item=records.item_in_force("credit_area", on=PUBLISHED),
+            provider=town.department,
+            pack=pack(),
+            by=town.handler,
+            at=office_time(PUBLISHED),
+        )
+        assert found.outcome == "new", found.problems
+        record = Record.objects.unscoped("test").get(pk=found.record_id)
+        assert (record.title, record.polarity) == ("信用村居", "positive")
 
     def test_a_reference_to_no_field_is_found(self) -> None:
         assert list(problems({**local_item(), "key_fields": ["XX"]})) == ["引用了没有的字段XX"]

@@ -255,7 +255,7 @@ class TestAtTheDesk:
         assert see(cases.bureau("财政局").handler, page("workbook", national)).status_code == 200
 
     def test_a_draft_may_begin_empty_and_then_waits_for_its_workbook(self, office: Any, draft: Any) -> None:
-        made = operations.draft_catalogue(title="空白稿", pack=pack(), by=office.handler, at=AT, empty=True)
+        made = operations.draft_catalogue(title="空白稿", pack=pack(), by=office.handler, at=AT, base="empty")
         assert not made.items.exists()
         waits = {item.label: item.count for item in work_of(office.handler, DAY)}
         assert waits["目录草案还没有事项，待上传工作簿"] == 1
