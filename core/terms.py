@@ -34,6 +34,7 @@ LETTER_KINDS: dict[str, LetterKind] = {
     "execution_notice": LetterKind("实施告知书", "信施", personal=True),
     "release_notice": LetterKind("解除告知书", "信解", personal=True),
     "representation_reply": LetterKind("答复书", "信复"),
+    "credit_extract": LetterKind("公共信用信息情况说明", "信说", personal=True),
     "hidden_notice": LetterKind("上级红名单在本地隐去告知函", "信隐"),
 }
 

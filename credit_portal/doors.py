@@ -8,6 +8,7 @@ DOORS: dict[str, str] = {
     "entry": "redblack.doors.ENTRY_DOORS",
     "programme": "redblack.doors.PROGRAMME_DOORS",
     "representation": "redblack.doors.REPRESENTATION_DOORS",
+    "extract": "redblack.extract_doors.EXTRACT_DOORS",
     "stay": "redblack.doors.STAY_DOORS",
     "import": "redblack.doors.IMPORT_DOORS",
     "measure": "measures.doors.MEASURE_DOORS",

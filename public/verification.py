@@ -11,6 +11,8 @@ from core.letter_flow import UNSEALED, VOID
 from core.letters import code_of, number_of, state_of, title_of
 from core.models import Letter
 from measures.models import Dispatch
+from redblack.extract_models import Extract
+from redblack.extracts import digest_of, standing
 from redblack.flow import DROPPED
 from redblack.models import Entry, PublicNotice, Representation
 from redblack.representation_flow import DISMISSED, UPHELD
@@ -143,7 +145,17 @@ def _of_reply(letter: Letter, on: date) -> tuple[str, tuple[str, ...]]:
     return TRUE, (f"答复结论为意见{word}。",)
 
 
+def _of_extract(letter: Letter, on: date) -> tuple[str, tuple[str, ...]]:
+    """Whether what the extract says still is what is held; what has changed is told to nobody but the subject."""
+    extract = Extract.objects.unscoped(REASON).get(pk=letter.case_id)
+    limits = "仅以出具时本平台持有的、现行有效的信息和所列查询范围为限，不是无违法违规证明。"
+    if digest_of(standing(extract.subject_id, on=on)) != extract.digest:
+        return ENDED, ("本说明出具后，所载情况已有变化，请由主体重新申请。", limits)
+    return TRUE, ("截至核验当日，所载情况没有变化。", limits)
+
+
 _TELLERS = {
+    "credit_extract": _of_extract,
     "prior_notice": _of_notice,
     "listing_decision": _of_decision,
     "exit_notice": _of_exit,

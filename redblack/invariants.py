@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, of_history
+from redblack.extract_flow import EXTRACT
 from redblack.flow import ENTRY
 from redblack.import_flow import IMPORT
 from redblack.programme_flow import PROGRAMME
@@ -14,6 +15,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *of_history(PROGRAMME, "redblack_programme"),
     *of_history(REPRESENTATION, "redblack_representation"),
     *of_history(STAY, "redblack_stay"),
+    *of_history(EXTRACT, "redblack_extract"),
     Invariant(
         name="entry.stayed",
         sentence="停止执行期间，条目没有列入，或者已经中止、退出。",

@@ -20,6 +20,7 @@ from departments.models import Department
 from law.models import PackVersion
 from records.models import Record
 from records.terms import Ground
+from redblack.extract_models import Extract  # noqa: F401  Django looks for tables here
 from redblack.flow import ENTRY
 from redblack.import_models import ImportBatch, ImportRow  # noqa: F401  Django looks for tables here
 from redblack.programme_flow import PROGRAMME

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
 from unfold.admin import ModelAdmin, TabularInline
 
-from core.actors import POST_LABELS
+from core.actors import POST_LABELS, Post
 from core.clocks import now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refusal, Refused
@@ -138,6 +138,7 @@ class SubjectAdmin(ReadOnly, ModelAdmin):
             if subject is not None and verb.fits(subject, by)
         ]
         extra = {**(extra_context or {}), "buttons": buttons, "subject": subject}
+        extra["may_extract"] = by.office and by.holds(Post.HANDLER, Post.REVIEWER, Post.APPROVER)
         return super().change_view(request, object_id, form_url, extra)
 
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:

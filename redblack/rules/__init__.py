@@ -1,5 +1,12 @@
 """The law of red and black lists: one class a rule, facts in, refusal out."""
 
+from redblack.rules.extracting import (
+    EXTRACTING,
+    ExtractFacts,
+    ExtractOfTheLiving,
+    ExtractOnRequest,
+    ExtractWithoutNumbers,
+)
 from redblack.rules.grounds import GroundsFacts, OtherGroundsStillCarry
 from redblack.rules.leaving import (
     EXITING,
@@ -125,6 +132,11 @@ from redblack.rules.taking_over import (
 )
 
 __all__ = [
+    "EXTRACTING",
+    "ExtractFacts",
+    "ExtractOfTheLiving",
+    "ExtractOnRequest",
+    "ExtractWithoutNumbers",
     "ATTEMPTING",
     "AnnouncedAfterFailure",
     "AnotherPersonExits",

@@ -22,8 +22,8 @@ APPENDED = """
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
     public_change public_dailyfile public_proof
     records_evidence records_exchangepull records_exchangesourceevent records_recordversion
-    redblack_entryground redblack_entryversion redblack_noticeentry redblack_pageoutage redblack_publicnotice
-    redblack_serviceattempt
+    redblack_entryground redblack_entryversion redblack_extract redblack_noticeentry redblack_pageoutage
+    redblack_publicnotice redblack_serviceattempt
     subjects_accesslog subjects_alias subjects_subjectevent
 """
 """Written once: the legal trail, letters, looks at clear text, histories."""

@@ -866,7 +866,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }
-ONE_AT_A_TIME = {"filing.draft", "programme.draft", "representation.represent", "stay.stay"}
+ONE_AT_A_TIME = {"extract.issue_extract", "filing.draft", "programme.draft", "representation.represent", "stay.stay"}
 """Verbs that a person does for one case, and that take no set."""
 
 WITH_OTHERS = {

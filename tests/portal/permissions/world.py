@@ -26,6 +26,7 @@ from records import operations as records
 from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RecordFlag, RefusedRow
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
+from redblack.operations.extracting import issue_extract
 from subjects.operations.looks import write_log
 from subjects.rules import Look
 from tests.kit import cases, desks, factories, honours, memoranda, reform, sheets, systems
@@ -260,6 +261,8 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
     (filed,) = records.file([fine], pack=pack_by_version_id(pack), by=home.handler, at=AT)
     first_unverified = sorted(pack_by_version_id(pack).unverified())[0]
     words = {"author": "某市民", "text": "同意。", "received_at": AT}
+    given = {"purpose": "投标", "case_no": "1", "basis": "self", "basis_ref": "已核验营业执照原件"}
+    extract = issue_extract(subject, by=office.handler, at=AT, **given)
     paper = memoranda.filed(memoranda.document(home), home, office).get()
     catalogue = consulted_catalogue(office)
     DailyFile.objects.create(on=date(2024, 3, 25), count=0, made_at=AT, json=b"{}", csv=b"")
@@ -274,6 +277,8 @@ def common(office: cases.Bureau, home: cases.Bureau, tasks: Sequence[Dispatch]) 
         "look": write_log(subject, look, by=home.handler, at=AT),
         "listed_subject": held.subject,
         "penalty": filed.record,
+        "extract": extract,
+        "extract_letter": Letter.objects.get(flow="extract", case_id=extract.pk),
         "consultation": consulted,
         "comment": Comment.objects.create(programme=consulted, **words),
         "pack": PackVersion.objects.get(pk=pack),
