@@ -124,12 +124,16 @@ def create(
 
 def _verdicts_of(transition_id: int, rows: Sequence[tuple[models.Model, Decision]]) -> list[int]:
     """One verdict per distinct decision and pack."""
+    return grant(transition_id, [(why, getattr(case, "pack_version_id", None)) for case, why in rows])
+
+
+def grant(transition_id: int, decisions: Sequence[tuple[Decision, int | None]]) -> list[int]:
+    """Write what was granted, one verdict per distinct decision and pack version; the verdict of each, in order."""
     distinct: dict[tuple[str, int | None], Verdict] = {}
     # Many rows share one decision: it is written out once.
-    written = {id(decision): _written(decision) for decision in {id(d): d for _, d in rows}.values()}
+    written = {id(decision): _written(decision) for decision in {id(d): d for d, _ in decisions}.values()}
     keys = []
-    for case, decision in rows:
-        pack = getattr(case, "pack_version_id", None)
+    for decision, pack in decisions:
         key = (written[id(decision)], pack)
         keys.append(key)
         if key not in distinct:
@@ -163,6 +167,7 @@ __all__ = [
     "Verb",
     "create",
     "demand_post",
+    "grant",
     "open_transition",
     "run",
 ]

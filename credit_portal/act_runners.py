@@ -1,10 +1,10 @@
 """Which verbs may run over more cases than one chunk: every verb that has a door, all through one runner.
 
-Checking a long file has no door of its own: the upload begins it.
+Checking long files has no door of its own: the upload begins it.
 """
 
 from core.doors import all_doors
 
 ACT_RUNNERS: dict[str, str] = {
     f"{flow}.{door.verb}": "core.doors.run_act" for flow, doors in all_doors().items() for door in doors
-} | {"import.check": "redblack.imports.run_check"}
+} | {"import.check": "redblack.imports.run_check", "collection.check": "records.imports.run_check"}

@@ -5,6 +5,7 @@ DOORS: dict[str, str] = {
     "record": "records.doors.RECORD_DOORS",
     "flag": "records.flag_doors.FLAG_DOORS",
     "catalogue": "records.catalogue_doors.CATALOGUE_DOORS",
+    "collection": "records.collection_doors.COLLECTION_DOORS",
     "entry": "redblack.doors.ENTRY_DOORS",
     "programme": "redblack.doors.PROGRAMME_DOORS",
     "representation": "redblack.doors.REPRESENTATION_DOORS",

@@ -20,6 +20,15 @@ from records.catalogue_models import (  # noqa: F401  Django looks for tables he
     Item,
     ItemField,
 )
+from records.collection_models import (  # noqa: F401
+    CollectionBatch,
+    CollectionDownload,
+    CollectionFile,
+    CollectionMap,
+    CollectionPiece,
+    CollectionProblem,
+    CollectionRow,
+)
 from records.exchange_models import ExchangePull, ExchangeSource  # noqa: F401  Django looks for tables here
 from records.flag_models import RecordFlag  # noqa: F401  Django looks for tables here
 from records.flow import RECORD

@@ -1,4 +1,4 @@
-"""What of the catalogue and of records' words waits for a person."""
+"""What of the catalogue, of files of records and of records' words waits for a person."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from core.actors import Actor, Post
 from core.work import WorkItem, list_url, waiting
 from records.catalogue_doors import CATALOGUE_DOORS
 from records.catalogue_flow import CONSULTING, DRAFT
+from records.collection_doors import COLLECTION_DOORS
+from records.collection_flow import CHECKED, UPLOADED
 from records.flag_doors import FLAG_DOORS
 from records.flag_flow import OPEN, RETURNED
 from records.models import Catalogue, Item, RecordFlag
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
-    """Drafts to put out, comments to answer, catalogues to approve and to publish."""
+    """Drafts to put out, comments to answer, catalogues to approve and to publish; files to assign and to load."""
     over = Q(consultation_ends_on__lt=on)
     return [
         *_empty(actor),
@@ -25,6 +27,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *waiting(CATALOGUE_DOORS, actor, verbs=("approve",), due="consultation_ends_on", only=over),
         *_comments(actor),
         *_flags(actor),
+        *waiting(COLLECTION_DOORS, actor, verbs=("assign", "load"), only=Q(state__in=(UPLOADED, CHECKED))),
     ]
 
 

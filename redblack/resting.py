@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import models
 from django.db.models import Q
 
 from law.resting import SHOWN, Paper, Resting
 from redblack.flow import CLOSED, ENTRY
-from redblack.models import Entry, Programme
+from redblack.models import Entry, EntryGround, Programme
 
 
 def resting_on(paper: Paper) -> list[Resting]:
@@ -43,3 +46,12 @@ def _which(paper: Paper, text: str) -> str:
     if paper.clause is None:
         return ""
     return "：写明该条" if paper.clause_named_in(text) else "：只写明文件，须人工核对条款"
+
+
+def entries_on_records(record_ids: models.QuerySet[Any]) -> list[Resting]:
+    """The entries on their way or on a list that have one of these records for a ground."""
+    grounds = EntryGround.objects.filter(record__in=record_ids)
+    entries = Entry.objects.unscoped("what rests on records").filter(pk__in=grounds.values("entry"))
+    open_ones = entries.exclude(state__in=CLOSED).order_by("pk")
+    rows = tuple(str(entry) for entry in open_ones[:SHOWN])
+    return [Resting(heading="名单条目", count=open_ones.count(), rows=rows)]

@@ -243,6 +243,8 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # Files with more rows than this are checked and imported by the worker; it checks so many at a time.
 IMPORT_AT_ONCE = env.int("IMPORT_AT_ONCE", default=1000)
 IMPORT_PART = env.int("IMPORT_PART", default=500)
+# Files of records: how many rows the check takes in one transaction.
+COLLECTION_PART = env.int("COLLECTION_PART", default=10_000)
 
 # Databases in which providers lay rows ready: EXCHANGE_URL_<NAME>=postgres://… or sqlite:///file. A source in the
 # staff site names <NAME>; addresses and passwords stand in no table.
@@ -325,6 +327,7 @@ ACT_RUNNERS = "credit_portal.act_runners.ACT_RUNNERS"
 WORK_LISTS = "credit_portal.work_lists.WORK_LISTS"
 DEADLINES = "credit_portal.deadlines.DEADLINES"
 RESTING = "credit_portal.resting.RESTING"
+RECORDS_RESTING = "credit_portal.resting.RECORDS_RESTING"
 EVENT_LISTENERS = "credit_portal.listeners.LISTENERS"
 DUE_KINDS = "credit_portal.due_kinds.DUE_KINDS"
 INVARIANTS = "credit_portal.invariants.INVARIANTS"

@@ -1,6 +1,7 @@
 """Records and their catalogue in the staff site: one module per kind of table."""
 
 from records.admin.catalogue import CatalogueAdmin
+from records.admin.collection import CollectionBatchAdmin
 from records.admin.exchange import ExchangeSourceAdmin
 from records.admin.flags import RecordFlagAdmin
 from records.admin.records import EvidenceInline, RecordAdmin, StandingFilter
@@ -8,6 +9,7 @@ from records.admin.refused import RefusedRowAdmin
 
 __all__ = [
     "CatalogueAdmin",
+    "CollectionBatchAdmin",
     "EvidenceInline",
     "ExchangeSourceAdmin",
     "RecordAdmin",

@@ -14,6 +14,22 @@ from records.operations.catalogue import (
 from records.operations.catalogue import load as load_base_catalogue
 from records.operations.changing import correct, update_records
 from records.operations.collecting import Collected, Reader, collect, item_in_force
+from records.operations.collecting_batches import (
+    assign_columns,
+    discard_collection,
+    fail_check,
+    keep_map,
+    recheck_collection,
+    upload_collection,
+)
+from records.operations.collecting_loading import (
+    give_back_collection,
+    load_collection,
+    queue_loading,
+    sort_checked,
+)
+from records.operations.collecting_sorting import quiet
+from records.operations.collecting_undoing import keep_collection, queue_undoing, undo_collection
 from records.operations.ending import quash, repair, revoke, withdraw
 from records.operations.exchange_keeping import (
     ask_pull,
@@ -44,14 +60,18 @@ __all__ = [
     "approve_catalogue",
     "ask_pull",
     "change_exchange",
+    "assign_columns",
     "collect",
     "clear_flag",
     "comment_on_catalogue",
     "consult_catalogue",
     "correct",
     "count_messages",
+    "discard_collection",
     "draft_catalogue",
+    "fail_check",
     "file",
+    "give_back_collection",
     "item_in_force",
     "items_of",
     "keep",
@@ -59,9 +79,18 @@ __all__ = [
     "look",
     "load_base_catalogue",
     "open_exchange",
+    "keep_collection",
+    "keep_map",
+    "link_responsible",
+    "load_base_catalogue",
+    "load_collection",
     "publish_catalogue",
     "pull",
     "quash",
+    "queue_loading",
+    "queue_undoing",
+    "quiet",
+    "recheck_collection",
     "recount",
     "repair",
     "report",
@@ -71,7 +100,10 @@ __all__ = [
     "stop_exchange",
     "send_back_flag",
     "settle_flag",
+    "sort_checked",
+    "undo_collection",
     "update_records",
+    "upload_collection",
     "withdraw",
     "withdraw_by_key",
     "withdraw_catalogue",

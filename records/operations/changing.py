@@ -23,6 +23,7 @@ from records.operations.filing import RecordClaim, drafted
 from records.operations.lifetimes import Lifetimes
 from records.rules import CORRECTING
 
+RECORD_SEALED: Any = Record._meta.get_field("sealed")
 VERSION_SEALED: Any = RecordVersion._meta.get_field("sealed")
 CHANGEABLE = (
     "title",
@@ -166,4 +167,24 @@ def update_records(
         for record, claim in pairs
     }
     chosen = Record.objects.unscoped("the provider's own records").filter(pk__in=[record.pk for record, _ in pairs])
+    return sets.run(_UPDATE, chosen, by=by, at=at, given=said, **how)
+
+
+def restore_records(versions: models.QuerySet[RecordVersion], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Give records the words again that they had before an update which is taken back; both stay on file.
+
+    `versions` hold what stood before, one a record.
+    """
+    said = {}
+    for version in versions.select_related("record"):
+        record = version.record
+        for name, value in version.content.items():
+            column: Any = Record._meta.get_field(name)
+            setattr(record, name, column.to_python(value))
+        record.sealed = RECORD_SEALED.seal(open_sealed(version.sealed)) if version.sealed else None
+        why = Why(sentences=("更新所在的批次已经撤销，恢复更新前的内容。",)).as_json()
+        said[record.subject_id, record.provider_id, record.provider_key] = (record, Decision(why=why))
+    chosen = Record.objects.unscoped("the provider's own records").filter(
+        pk__in=[record.pk for record, _ in said.values()]
+    )
     return sets.run(_UPDATE, chosen, by=by, at=at, given=said, **how)

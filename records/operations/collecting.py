@@ -164,14 +164,14 @@ def collect(
     for problem in checked.problems:
         said.setdefault(problem.row, []).append(problem)
     with transaction.atomic():
-        answers = _filed(_once(sound, reader, said), reader, said, by=by, at=at)
+        answers = _filed(_once(sound, said), reader, said, by=by, at=at)
     return [
         answers.get(number) or Collected(outcome="refused", problems=tuple(said.get(number, ())))
         for number in range(len(rows))
     ]
 
 
-def _once(sound: Sequence[Row], reader: Reader, said: dict[int, list[Problem]]) -> list[Row]:
+def _once(sound: Sequence[Row], said: dict[int, list[Problem]]) -> list[Row]:
     """Of rows with one key the first; the others are told to stand twice."""
     seen: dict[tuple[str, str], int] = {}
     kept = []
@@ -179,7 +179,7 @@ def _once(sound: Sequence[Row], reader: Reader, said: dict[int, list[Problem]]) 
         key = (row.claim.number, row.record.key)
         if key in seen:
             sentence = f"与第{seen[key] + 1}行是同一条信息（主键相同）"
-            said.setdefault(row.number, []).append(_whole(reader, row, "twice", sentence, "请只报送一次。", "JS-G 16"))
+            said.setdefault(row.number, []).append(whole(row, "twice", sentence, "请只报送一次。", "JS-G 16"))
         else:
             seen[key] = row.number
             kept.append(row)
@@ -193,10 +193,10 @@ def _filed(
     for row, answer in zip(rows, identify([row.claim for row in rows], by=by, at=at), strict=True):
         if isinstance(answer, Identified):
             for words in answer.warnings:
-                said.setdefault(row.number, []).append(_whole(reader, row, "identity", words, "", warning=True))
+                said.setdefault(row.number, []).append(whole(row, "identity", words, warning=True))
             known.append(replace(row, record=replace(row.record, subject_id=answer.subject_id)))
         else:
-            _refuse(reader, row, answer.refusals, said)
+            _refuse(row, answer.refusals, said)
     filed = list(zip(known, file([row.record for row in known], pack=reader.pack, by=by, at=at), strict=True))
     stale = [
         (found.record, row.record)
@@ -208,7 +208,7 @@ def _filed(
     answers = {}
     for row, found in filed:
         if found.record is None:
-            _refuse(reader, row, found.refusals, said)
+            _refuse(row, found.refusals, said)
             continue
         outcome = "new" if found.new else "changed" if found.record.pk in changed else "same"
         answers[row.number] = Collected(
@@ -227,16 +227,13 @@ def _differs(claim: RecordClaim, record: Any) -> bool:
     return not same or dict(claim.values) != record.values or dict(claim.sealed) != held
 
 
-def _refuse(reader: Reader, row: Row, refusals: Iterable[Refusal], said: dict[int, list[Problem]]) -> None:
+def _refuse(row: Row, refusals: Iterable[Refusal], said: dict[int, list[Problem]]) -> None:
     said.setdefault(row.number, []).extend(
-        _whole(reader, row, refusal.code, refusal.sentence.rstrip("。"), refusal.remedy, refusal.clause)
-        for refusal in refusals
+        whole(row, refusal.code, refusal.sentence.rstrip("。"), refusal.remedy, refusal.clause) for refusal in refusals
     )
 
 
-def _whole(
-    reader: Reader, row: Row, rule: str, sentence: str, remedy: str, clause: str = "", *, warning: bool = False
-) -> Problem:
+def whole(row: Row, rule: str, sentence: str, remedy: str = "", clause: str = "", *, warning: bool = False) -> Problem:
     """Something that concerns the row and not one cell; the document number tells which row it is."""
     return Problem(
         row=row.number,

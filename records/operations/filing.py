@@ -82,7 +82,7 @@ def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime, 
     one whose record was revoked may be filed anew. With `rehearse` only the refusals are found, nothing is written.
     """
     items = Item.objects.named({claim.item for claim in claims}, on=day_of(at))
-    judged = [judge(FILING, _facts(claim, items.get(claim.item)), law=pack, on=day_of(at)) for claim in claims]
+    judged = [judge(FILING, filing_facts(claim, items.get(claim.item)), law=pack, on=day_of(at)) for claim in claims]
     if rehearse:
         return [Filed(record=None, refusals=refusals) for refusals in judged]
     standing = _standing(claims)
@@ -109,7 +109,8 @@ def file(claims: Sequence[RecordClaim], *, pack: Pack, by: Actor, at: datetime, 
     ]
 
 
-def _facts(claim: RecordClaim, item: Item | None) -> FilingFacts:
+def filing_facts(claim: RecordClaim, item: Item | None) -> FilingFacts:
+    """What the rules of filing ask of a claim; `item` is None where no published catalogue has it."""
     return FilingFacts(
         item_published=item is not None,
         nature=item.nature if item else "",

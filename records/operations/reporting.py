@@ -110,9 +110,17 @@ def count_messages(
         counts[outcome, ""] += 1
         if outcome == Outcome.REFUSED:
             counts.update((outcome, rule[:64]) for rule in set(rules))
-    if not counts:
+    add_counts(counts, item=item, provider=provider, door=door, at=at)
+
+
+def add_counts(
+    counts: Mapping[tuple[str, str], int], *, item: str, provider: Department, door: Gate, at: datetime
+) -> None:
+    """Add what was counted, (outcome, rule or "") → messages, to the day's counts; one statement."""
+    counted = {key: number for key, number in counts.items() if number}
+    if not counted:
         return
-    outcomes, rules_, messages = zip(*((*key, count) for key, count in counts.items()), strict=True)
+    outcomes, rules_, messages = zip(*((*key, number) for key, number in counted.items()), strict=True)
     with connection.cursor() as cursor:
         given = [list(outcomes), list(rules_), list(messages)]
         cursor.execute(_COUNT, [provider.pk, item, door.value, day_of(at), *given])

@@ -21,7 +21,7 @@ APPENDED = """
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
     public_change public_dailyfile public_proof
-    records_evidence records_exchangepull records_exchangesourceevent records_recordversion
+    records_collectiondownload records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_extract redblack_noticeentry redblack_pageoutage
     redblack_publicnotice redblack_serviceattempt
     subjects_accesslog subjects_alias subjects_subjectevent
@@ -36,8 +36,8 @@ KEPT = """
     honours_honourtask
     measures_dispatch measures_filing measures_measure measures_memorandum
     public_feedstate
-    records_catalogue records_cataloguecomment records_exchangesource records_record records_recordflag
-    records_refusedrow records_reportcount
+    records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
+    records_exchangesource records_record records_recordflag records_refusedrow records_reportcount
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
     subjects_formername subjects_personalnumber subjects_relation subjects_subject
@@ -53,11 +53,13 @@ FREED = """
     core_keyedanswer
     django_content_type django_session
     measures_bundledmeasure measures_measurebasis measures_measureexecutor measures_memorandumparty
+    records_collectionpiece records_collectionproblem records_collectionrow
     records_columnmap records_item records_itemfield
     pghistory_context
 """
 """What may be cleared away: sessions, counters of wrong passwords, kept answers after seven days; the bases of a
-draft measure and the items of a draft catalogue (published ones are held by a trigger); the framework's own tables."""
+draft measure and the items of a draft catalogue (published ones are held by a trigger); a file that was thrown away,
+its waiting rows and what was wrong with them; the framework's own tables."""
 
 DECLARED = {
     table: rights

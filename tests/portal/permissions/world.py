@@ -29,7 +29,7 @@ from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
 from subjects.operations.looks import write_log
 from subjects.rules import Look
-from tests.kit import cases, desks, factories, honours, memoranda, reform, sheets, systems
+from tests.kit import cases, collecting, desks, factories, honours, memoranda, reform, sheets, systems
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
 from tests.records.test_catalogue import local_item
@@ -154,6 +154,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         **listed_with_an_honour(home, rules),
         "checked": cases.checked(home, rules).get(),
         "batch": batch,
+        "collection": collecting.sent(home.handler, [collecting.row()]),
         "representation": said,
         "stay": stay,
         **reporting_of(home),
