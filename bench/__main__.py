@@ -13,7 +13,7 @@ import django
 
 from bench.server import running
 
-WORKLOADS = ("listing", "P13", "P14", "P15")
+WORKLOADS = ("listing", "P13", "P14", "P15", "as-of")
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench import bulk, town
+from bench.past import look_backs
 from bench.report import Row
 from core import sets
 from core.actors import timer
@@ -76,6 +77,7 @@ class Bench:
             "P13": self.cross_check,
             "P14": self.sweep,
             "P15": self.dispatch,
+            "as-of": lambda: look_backs(self),
         }
 
     def prepare(self) -> None:

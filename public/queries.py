@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from core.identifiers import compact
 from law.why import Why
 from redblack.flow import ENTRY
-from subjects.queries import SubjectQuerySet, former_name_indexes, name_indexes
+from subjects.queries import SubjectQuerySet, former_name_indexes, held_by, name_indexes
 from subjects.terms import SubjectKind
 
 # The moves whose reasons a reader is told, of listed and of preliminary entries. Others quote what was withdrawn.
@@ -51,7 +51,7 @@ def found_exactly(subjects: SubjectQuerySet, *, name: str, number: str) -> Subje
 def entries_of(entries: models.QuerySet[Any], subject_ids: Iterable[int]) -> models.QuerySet[Any]:
     """Entries of these subjects and of those merged into them: a merge never rewrites an entry."""
     ids = list(subject_ids) or NOBODY
-    return entries.filter(Q(subject__in=ids) | Q(subject__merged_into__in=ids)).order_by("-listed_on", "-pk")
+    return entries.filter(held_by(ids)).order_by("-listed_on", "-pk")
 
 
 def counts_of(entries: models.QuerySet[Any], subject_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from public.queries import NOBODY
 from public.records import MASKED, PUBLIC, Shown, openly, public_items
 from records.models import Record
 from subjects.operations import striker
+from subjects.queries import held_by
 
 MOST = 50
 """How many records stand on one page; of more the newest."""
@@ -35,7 +34,7 @@ def standing_records(subject_ids: Iterable[int], *, on: date, named: bool) -> St
     codes = [item.code for item in public_items(on) if named or item.code in MASKED]
     ids = list(subject_ids) or NOBODY
     whole = Record.objects.unscoped(PUBLIC).publicly_visible(on)
-    rows = whole.filter(Q(subject__in=ids) | Q(subject__merged_into__in=ids), item__code__in=codes)
+    rows = whole.filter(held_by(ids), item__code__in=codes)
     chosen = list(rows.select_related("subject", "provider", "item").order_by("-determined_on", "-pk")[: MOST + 1])
     return Standing(rows=_shown(chosen[:MOST]), more=len(chosen) > MOST)
 

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
 
 from core.actors import Actor
 from core.clocks import day_of
@@ -23,6 +22,7 @@ from records.past import Then, then
 from records.showing import Eyes, Shown, authorised, eyes_of, may_read, show
 from records.terms import Polarity
 from subjects.models import Relation, Subject
+from subjects.queries import held_by
 from subjects.rules import Look, desk_name
 from subjects.terms import Basis, Purpose
 
@@ -106,7 +106,7 @@ def records_of(subject: Subject, *, look: Look, by: Actor, at: datetime) -> tupl
         if look.basis in ENTITLED
         else (Record.objects.within(by))
     )
-    whole = every.filter(Q(subject=subject) | Q(subject__merged_into=subject))
+    whole = every.filter(held_by([subject.pk]))
     rows = whole.select_related("subject", "provider", "item", "parent__subject")
     found = list(rows.prefetch_related("item__fields").order_by("-determined_on", "-pk")[: MOST + 1])
     count = len(found) if len(found) <= MOST else whole.count()

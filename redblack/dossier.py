@@ -25,6 +25,7 @@ from redblack.operations import WhereToObject, where_to_object
 from redblack.terms import Colour
 from subjects.models import Alias, FormerName, PersonalNumber, Relation, Subject
 from subjects.operations.looks import write_log
+from subjects.queries import held_by
 from subjects.rules import Look, desk_name, look_refusals
 from subjects.terms import DOSSIER, Basis
 
@@ -168,7 +169,7 @@ def standing_entries(subject: Subject, *, by: Actor, on: date) -> Any:
     every = Entry.objects.unscoped("asked of entries that the reader sees")
     this = OuterRef("pk")
     whole = Entry.objects.within(by).filter(
-        Q(subject=subject) | Q(subject__merged_into=subject),
+        held_by([subject.pk]),
         Q(exited_on__isnull=True) | Q(exited_on__gt=on),
         listed_on__isnull=False,
     )

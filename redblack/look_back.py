@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from core.actors import BUSINESS_POSTS, Actor
 from core.clocks import OFFICE_ZONE, day_of
@@ -32,6 +31,7 @@ from redblack.past_queries import as_of, steps_until
 from subjects.models import Subject
 from subjects.operations.looks import write_log
 from subjects.past import names_at
+from subjects.queries import held_by
 from subjects.rules import Look, desk_name, look_refusals
 from subjects.terms import HISTORY, SubjectKind
 
@@ -157,22 +157,18 @@ def openly(subject: Subject) -> bool:
     return subject.kind != SubjectKind.NATURAL_PERSON and subject.name_sealed is None
 
 
-def _whole(subject: Subject) -> Q:
-    return Q(subject=subject) | Q(subject__merged_into=subject)
-
-
 def _entries(subject: Subject, *, instant: datetime, by: Actor) -> list[tuple[EntryThen, bool]]:
     """The entries then, each with whether `by` may find it: what everybody saw is told to everybody."""
-    every = Entry.objects.unscoped("what the public saw then, it may be told now").filter(_whole(subject))
-    mine = set(Entry.objects.within(by).filter(_whole(subject)).values_list("pk", flat=True))
+    every = Entry.objects.unscoped("what the public saw then, it may be told now").filter(held_by([subject.pk]))
+    mine = set(Entry.objects.within(by).filter(held_by([subject.pk])).values_list("pk", flat=True))
     rows = as_of(every, instant).select_related("subject", "programme").order_by("-listed_on", "-pk")
     return [(entry_then(row, at=instant), row.pk in mine) for row in rows]
 
 
 def _records(subject: Subject, *, instant: datetime, by: Actor) -> list[tuple[RecordThen, bool]]:
     """As the entries."""
-    every = Record.objects.unscoped("what the public saw then, it may be told now").filter(_whole(subject))
-    mine = set(Record.objects.within(by).filter(_whole(subject)).values_list("pk", flat=True))
+    every = Record.objects.unscoped("what the public saw then, it may be told now").filter(held_by([subject.pk]))
+    mine = set(Record.objects.within(by).filter(held_by([subject.pk])).values_list("pk", flat=True))
     rows = every.as_of(instant).select_related("subject", "provider", "item").order_by("-determined_on", "-pk")
     return [(record_then(row, at=instant), row.pk in mine) for row in rows]
 

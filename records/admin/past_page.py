@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
@@ -21,6 +20,7 @@ from records.models import Record
 from records.past import Then, then
 from subjects.models import Subject
 from subjects.operations.looks import write_log
+from subjects.queries import held_by
 from subjects.rules import Look, desk_name
 from subjects.terms import HISTORY, Basis, Purpose
 
@@ -68,8 +68,8 @@ def dossier_as_of(subject: Subject, *, instant: datetime, look: Look, by: Actor,
     Written before anything is read: where the log cannot be written, nothing is shown.
     """
     write_log(subject, look, by=by, at=at)
-    whole = Q(subject=subject) | Q(subject__merged_into=subject)
-    rows = Record.objects.within(by).as_of(instant).filter(whole).select_related("subject", "provider", "item")
+    rows = Record.objects.within(by).as_of(instant).filter(held_by([subject.pk]))
+    rows = rows.select_related("subject", "provider", "item")
     return [then(record, at=instant) for record in rows.order_by("-determined_on", "-pk")]
 
 

@@ -18,9 +18,10 @@ from core.due import run_due
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
+from redblack.flow import ENTRY, ON_THE_LIST
 from redblack.models import Entry, EntryVersion
 from redblack.past import EXITS, LISTS, PUBLICITY, Then, then
-from redblack.past_queries import as_of
+from redblack.past_queries import LISTED_BY, as_of
 from tests.kit import cases, desks, factories
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,12 @@ def test_now_equals_the_pages_and_the_past_stays(world: World, steps: Any) -> No
         for at, before in run(world, steps):
             assert told(at) == before
         transaction.set_rollback(True)
+
+
+def test_every_way_onto_a_list_is_known() -> None:
+    """A new verb that lists an entry must be named, or the past would say that it had not been listed."""
+    onto = {move.verb for move in ENTRY.moves if move.target in ON_THE_LIST and not {*move.source} & {*ON_THE_LIST}}
+    assert onto <= set(LISTED_BY)
 
 
 class TestOneStory:
