@@ -15,6 +15,7 @@ from core.cells import scrub
 from core.clocks import day_of, now
 from records.flag_doors import FLAG_DOORS
 from records.flag_rules import marked
+from records.labels import own_labels
 from records.models import Record, RecordFlag
 from records.operations.flagging import COLUMNS, texts_of
 from subjects.rules import desk_name
@@ -94,6 +95,5 @@ def _labels(record: Record) -> dict[str, str]:
     columns = {one.name: str(one.verbose_name) for one in Record._meta.local_fields if one.name in COLUMNS}
     if record.item is None:
         return columns
-    fields = {one.code: one.label for one in record.item.fields.all()}
-    bound = {name: fields[code] for name, code in record.item.binds.items() if name in columns and code in fields}
-    return {**fields, **columns, **bound}
+    fields = list(record.item.fields.all())
+    return {one.code: one.label for one in fields} | columns | own_labels(record.item.binds, fields)

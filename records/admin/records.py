@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +20,8 @@ from core.doors import actor_of
 from records.admin import past_page
 from records.doors import RECORD_DOORS
 from records.dossier import degree_label
-from records.models import Evidence, Record
+from records.labels import own_labels
+from records.models import Evidence, Item, Record
 from records.showing import Reading, eyes_of, show
 from subjects.rules import desk_name
 
@@ -63,6 +66,20 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ItemFilter(admin.SimpleListFilter):
+    """One item of the catalogue, in whatever version a record was filed under."""
+
+    title = "目录事项"
+    parameter_name = "item"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(item.code, item.name) for item in Item.objects.in_force(day_of(now()))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        code = (self.value() or "").replace("\x00", "")
+        return queryset.filter(item__code=code) if code else queryset
+
+
 READINGS = {
     Reading.PROVIDER: "本单位提供，列出全部栏目。",
     Reading.OFFICE: "信用办查看，列出全部栏目，自然人姓名作脱敏处理。",
@@ -79,6 +96,7 @@ class RecordAdmin(CaseAdmin):
     list_display = [
         "title",
         "subject_label",
+        "item",
         "document_no",
         "polarity",
         "provider",
@@ -86,8 +104,8 @@ class RecordAdmin(CaseAdmin):
         "valid_to",
         "state_label",
     ]
-    list_filter = [StandingFilter, "polarity", "ground", "provider"]
-    list_select_related = ["subject", "provider"]
+    list_filter = [ItemFilter, StandingFilter, "polarity", "ground", "provider"]
+    list_select_related = ["subject", "provider", "item"]
     search_fields = ["subject__name", "=subject__uscc", "=document_no"]
     search_help_text = "主体名称、统一社会信用代码或文书号"
     ordering = ["-pk"]
@@ -96,10 +114,27 @@ class RecordAdmin(CaseAdmin):
     # What the record says is shown field by field, by the class of each (`contents`): no column of it stands here.
     fields = [
         "subject_link", "item", "provider", "visibility", "polarity", "degree_label", "procedure", "ground",
-        "conduct_on", "determined_on", "valid_to", "public_from", "public_to", "publish_due_on", "filed_at", "since_at",
-        "pack_version", "parent", "relation", "ended_on", "quashed_by", "quashing_document_no", "quashed_on",
+        "conduct_day", "determined_day", "valid_to", "public_from", "public_to", "publish_due_on", "filed_at",
+        "since_at", "pack_version", "parent", "relation", "ended_on", "quashed_by",
+        "quashing_document_no", "quashed_on",
     ]  # fmt: skip
-    readonly_fields = ["subject_link", "degree_label"]
+    readonly_fields = ["subject_link", "degree_label", "conduct_day", "determined_day"]
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        """Where one item is chosen, its own word stands above the day of determination."""
+        columns = super().get_list_display(request)
+        chosen = request.GET.get(ItemFilter.parameter_name, "").replace("\x00", "")
+        item = Item.objects.named([chosen], on=day_of(now())).get(chosen) if chosen else None
+        own = own_labels(item.binds, item.fields.all()).get("determined_on") if item is not None else None
+        return [_day_under(own) if own and column == "determined_on" else column for column in columns]
+
+    @admin.display(description="行为发生日期")
+    def conduct_day(self, record: Record) -> str:
+        return _named(record, "conduct_on")
+
+    @admin.display(description="认定日期")
+    def determined_day(self, record: Record) -> str:
+        return _named(record, "determined_on")
 
     @admin.display(description="主体")
     def subject_link(self, record: Record) -> SafeString:
@@ -140,3 +175,20 @@ class RecordAdmin(CaseAdmin):
     def subject_label(self, record: Record) -> str:
         """The subject as a list may show it: of a minor not even the masked name (P12)."""
         return desk_name(record.subject.name, adult_on=record.subject.adult_on, on=day_of(now()))
+
+
+def _named(record: Record, column: str) -> str:
+    """A day with the item's own word for it: 2024-02-20（处罚决定日期）."""
+    day = getattr(record, column)
+    own = own_labels(record.item.binds, record.item.fields.all()).get(column) if record.item is not None else None
+    return f"{day:%Y-%m-%d}（{own}）" if own else f"{day:%Y-%m-%d}"
+
+
+def _day_under(heading: str) -> Callable[[Record], date]:
+    """The column of the day of determination under an item's own word."""
+
+    @admin.display(description=heading, ordering="determined_on")
+    def determined(record: Record) -> date:
+        return record.determined_on
+
+    return determined
