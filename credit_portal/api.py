@@ -12,6 +12,7 @@ from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
 from redblack.dossier_api import DossierView
+from subjects.api import SubjectChangesView
 
 
 class Docs(SpectacularSwaggerSplitView):
@@ -34,6 +35,7 @@ endpoints = [
     path("records/withdraw/", WithdrawView.as_view(), name="records-withdraw"),
     path("subjects/clean-records/", CleanRecordsView.as_view(), name="clean-records"),
     path("subjects/<str:code>/dossier/", DossierView.as_view(), name="dossier"),
+    path("subjects/changes/", SubjectChangesView.as_view(), name="subject-changes"),
     path("screening/", ScreeningView.as_view(), name="screening"),
     path("screening/batch/", BatchScreeningView.as_view(), name="screening-batch"),
 ]

@@ -2,6 +2,7 @@
 
 DOORS: dict[str, str] = {
     "succession": "departments.doors.SUCCESSION_DOORS",
+    "subject_change": "subjects.change_doors.CHANGE_DOORS",
     "record": "records.doors.RECORD_DOORS",
     "flag": "records.flag_doors.FLAG_DOORS",
     "catalogue": "records.catalogue_doors.CATALOGUE_DOORS",

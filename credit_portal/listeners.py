@@ -6,6 +6,14 @@ LISTENERS: dict[str, list[str]] = {
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
     ],
+    "subjects.events.SubjectsChanged": [
+        "redblack.reactions.on_subjects_changed",
+        "measures.reactions.on_subjects_changed",
+    ],
+    "subjects.events.SubjectsRestored": [
+        "redblack.reactions.on_subjects_restored",
+        "measures.reactions.on_subjects_restored",
+    ],
     "records.events.RecordsFiled": ["records.reactions.on_records_filed", "redblack.reactions.on_records_filed"],
     "departments.events.DepartmentsSucceeded": [
         "redblack.reactions.on_departments_succeeded",

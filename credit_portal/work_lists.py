@@ -3,6 +3,7 @@
 WORK_LISTS: tuple[str, ...] = (
     "law.work.work",
     "departments.work.work",
+    "subjects.work.work",
     "records.work.work",
     "records.reporting_work.work",
     "redblack.work.work",

@@ -69,6 +69,8 @@ class Scope(TextChoices):
     EVENTS_READ = "events.read", "读变动消息"
     RECORDS_READ = "records.read", "读本单位报送的信用信息"
     RECORDS_WRITE = "records.write", "报送、撤回信用信息"
+    SUBJECTS_READ = "subjects.read", "读本单位报送的主体变更"
+    SUBJECTS_WRITE = "subjects.write", "报送主体变更"
     DOSSIER_READ = "dossier.read", "读信用档案"
 
 

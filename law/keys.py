@@ -98,6 +98,10 @@ _ALL = (
     Key("record.expired_unusable", Kind.FLAG, "期满不得使用", "有效期届满后不得作为惩戒依据、不再公开"),
     Key("record.general_procedure_only", Kind.FLAG, "仅一般程序处罚计入", "简易程序处罚不计入负面信息"),
     Key("subject.full_capacity_required", Kind.FLAG, "自然人须具有完全民事行为能力", "未成年人等能否成为主体"),
+    # What happens to subjects
+    Key("fate.death_ends", Kind.FLAG, "死亡即退出名单", "自然人死亡后名单是否退出、措施是否解除"),
+    Key("fate.deregistration_releases", Kind.FLAG, "注销即解除对单位的措施", "单位注销后对单位自身的措施是否解除"),
+    Key("fate.decision_term", Kind.TERM, "决定名单是否继续的期限", "主体注销、合并、分立后，多久内决定名单是否继续"),
     # Lists
     Key("listing.own_recognition", Kind.FLAG, "本级可以认定", "本级部门能否自行认定红黑名单，还是只归集上级名单"),
     Key("listing.recogniser_levels", Kind.NAMES, "认定单位的层级", "哪些层级的单位可以认定", LEVELS),

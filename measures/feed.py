@@ -12,7 +12,7 @@ from django.db import connection
 PAGE = 1000
 _PAGE = """
     SELECT f.xid::text, f.id, f.kind, f.at, d.public_id, d.state,
-           e.withheld_on IS NULL AND COALESCE(s.adult_on <= %s, true)
+           e.withheld_on IS NULL AND COALESCE(s.adult_on <= %s, true) AND s.status <> 'deceased'
       FROM measures_feedevent f JOIN measures_dispatch d ON d.id = f.dispatch_id
       JOIN redblack_entry e ON e.id = d.entry_id JOIN subjects_subject s ON s.id = e.subject_id
      WHERE f.department_id = ANY(%s) AND (f.xid, f.id) > (%s::text::xid8, %s)

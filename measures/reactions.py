@@ -18,6 +18,7 @@ from redblack.events import (
     EntriesSuspended,
     EntriesWithheld,
 )
+from subjects.events import SubjectsChanged, SubjectsRestored
 
 BY = timer("联合奖惩派发")
 
@@ -73,6 +74,16 @@ def on_disclosed(event: EntriesDisclosed) -> None:
 def on_exited(event: EntriesExited) -> None:
     """An entry that leaves takes its measures along (JY 17)."""
     operations.release(event.transition_id, by=BY, at=event.at)
+
+
+def on_subjects_changed(event: SubjectsChanged) -> None:
+    """Against who died or is deregistered nothing is carried out any more, whoever's entry it rests on (P10, P11)."""
+    operations.release_ended(event.transition_id, by=BY, at=event.at)
+
+
+def on_subjects_restored(event: SubjectsRestored) -> None:
+    """What was released because of a wrong change is sent again."""
+    operations.send_restored(event.transition_id, by=BY, at=event.at)
 
 
 def on_departments_succeeded(event: DepartmentsSucceeded) -> None:

@@ -59,6 +59,7 @@ _ON_LIST = {
 _TO_NOBODY = {
     "已决定不予公开": "x.withheld_on IS NOT NULL",
     "主体未满十八周岁": "s.adult_on > %(on)s",
+    "主体已死亡": "s.status = 'deceased'",
 }
 _ON_PAGE = {
     **_ON_LIST,
@@ -77,6 +78,11 @@ _RECORD = {
     "主体未满十八周岁或者已死亡": "s.adult_on > %(on)s OR s.status = 'deceased'",
 }
 _OUT = "e.exited_on <= %(on)s OR e.hidden_on IS NOT NULL"
+_ENDED = """EXISTS (
+    SELECT FROM subjects_subjectchange c JOIN law_packversion p ON p.id = c.pack_version_id
+     WHERE c.subject_id = x.subject_id AND c.effective_at IS NOT NULL AND c.undone_at IS NULL
+       AND (c.kind = 'died' AND p.resolved #>> '{values,fate.death_ends,value}' = 'true'
+            OR c.kind = 'deregistered' AND p.resolved #>> '{values,fate.deregistration_releases,value}' = 'true'))"""
 _OVER = "('releasing', 'released', 'refused', 'transferred')"
 _TASK = "measures_dispatch x JOIN redblack_entry e ON e.id = x.entry_id"
 
@@ -213,7 +219,10 @@ PLACES: tuple[Place, ...] = (
         label="措施任务：名单退出后必须已通知解除",
         rows=_TASK,
         shown=lambda on: _tasks().filter(closed_on__isnull=True, releasing_on__isnull=True),
-        never={"所依据的名单已退出，而任务没有通知解除": "e.exited_on <= %(on)s"},
+        never={
+            "所依据的名单已退出，而任务没有通知解除": "e.exited_on <= %(on)s",
+            "主体已死亡或者注销，而任务没有通知解除": _ENDED,
+        },
     ),
     Place(
         name="feed",

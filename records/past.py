@@ -75,6 +75,6 @@ def _hidden(record: Any, said: Mapping[str, Any], *, ended: bool, on: date) -> s
         "公示期已过": said["public_to"] is not None and said["public_to"] < on,
         "文字待核对": getattr(record, "withheld", False),
         "主体未满十八周岁": subject.adult_on is not None and subject.adult_on > on,
-        "主体已死亡": subject.status == "deceased" and (subject.status_on is None or subject.status_on <= on),
+        "主体已死亡": record.then_dead,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")

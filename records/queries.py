@@ -12,6 +12,7 @@ from core.actors import Actor
 from core.clocks import day_of
 from core.scopes import ScopedQuerySet
 from records.flag_queries import flagged
+from subjects.change_queries import dead_at
 
 
 class RecordQuerySet(ScopedQuerySet):
@@ -43,13 +44,16 @@ class RecordQuerySet(ScopedQuerySet):
         """Records that the platform held at `at`, ended ones too, with `former`: what they said then (I6), and
         `withheld`: whether their words waited for a look.
 
-        `former` is NULL where a record says the same now. `records.past.then` reads the rows.
+        `former` is NULL where a record says the same now; `then_dead` whether its subject was known
+        to be dead. `records.past.then` reads the rows.
         """
         versions = apps.get_model("records", "RecordVersion").objects.filter(
             record=OuterRef("pk"), from_at__lte=at, to_at__gt=at
         )
         return self.filter(filed_at__lte=at).annotate(
-            former=Subquery(versions.values("content")[:1]), withheld=Exists(flagged(day_of(at)))
+            former=Subquery(versions.values("content")[:1]),
+            withheld=Exists(flagged(day_of(at))),
+            then_dead=dead_at(at),
         )
 
     def negative(self) -> Self:

@@ -53,6 +53,7 @@ class EntrySerializer(CaseSerializer):
     """An entry as departments see it. Persons appear under their masked name."""
 
     subject = serializers.CharField(label="主体", source="subject.name")
+    former_name = serializers.CharField(label="主体原名称", source="subject.formerly", allow_blank=True)
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     colour = serializers.CharField(label="红黑")
     programme = serializers.CharField(label="认定办法", source="programme.name")

@@ -76,6 +76,11 @@ def withholding_waits(entry: Entry) -> bool:
     return entry.withholding_asked_by_id is not None and entry.withheld_on is None
 
 
+def fate_waits(entry: Entry) -> bool:
+    """Whether somebody is asked to decide if the entry goes on after what happened to its subject."""
+    return entry.fate_asked_on is not None
+
+
 ENTRY_DOORS = Doors(
     flow=ENTRY,
     model=Entry,
@@ -172,6 +177,15 @@ ENTRY_DOORS = Doors(
             ReasonForm,
             hint="不同意或者解除不予公开，自今日起按规定公开。",
             shown=lambda entry: withholding_waits(entry) or entry.withheld_on is not None,
+        ),
+        Door(
+            "carry_on",
+            operations.carry_on,
+            ReasonForm,
+            bulk=False,
+            hint="主体已注销、合并或者分立。名单继续的，写明由谁承继、依据什么；"
+            "不再继续的，请办理“提请退出”或者“不予列入”。",
+            shown=fate_waits,
         ),
         Door(
             "reevaluate",

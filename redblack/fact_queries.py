@@ -16,6 +16,7 @@ from django.db.models.lookups import GreaterThan
 from core.queries import unit_sealed
 from redblack.queries import WITHHOLDING_OPEN, carries, model, representations
 from redblack.stay_queries import standing_stay
+from subjects.terms import SubjectStatus
 
 ALWAYS = ("id", "pack_version_id", "colour", "publicity_required")
 _COLUMNS = frozenset({"served_on", "statement_ends_on", "publicity_ends_on", "proposed_by_id"})
@@ -52,6 +53,8 @@ def _looked_up(on: date) -> dict[str, Any]:
         "negatives": Q(Exists(_negatives(on)), colour="red"),
         "unweighed": Q(negative_on__isnull=False),
         "standing_stay": standing_stay(on),
+        "deceased": Q(subject__status=SubjectStatus.DECEASED),
+        "fate_open": Q(fate_asked_on__isnull=False),
         "standing_ground": GreaterThan(Count("grounds__record", filter=in_force), 0),
         "determined_on": Max("grounds__record__determined_on", filter=standing),
         "ground_ends_on": Max("grounds__record__valid_to", filter=standing),
@@ -173,6 +176,19 @@ def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
         "suspended_on",
         correction_allowed=F("programme__correction_allowed"),
         standing_stay=standing_stay(on),
+        fate_open=Q(fate_asked_on__isnull=False),
+    )
+
+
+def fate_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.FateFacts`."""
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "exit_reason",
+        "valid_to",
+        "fate_asked_on",
+        suspended=Q(suspended_on__isnull=False),
     )
 
 

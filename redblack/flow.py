@@ -290,6 +290,52 @@ ENTRY = Flow(
             )
             for state in OPEN_ENTRIES
         ),
+        Move(
+            verb="end_with_subject",
+            label="因主体死亡退出",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="reinstate",
+            label="死亡登记撤销后恢复",
+            source=(EXITED,),
+            target=LISTED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        Move(
+            verb="reinstate_suspended",
+            label="死亡登记撤销后恢复（仍中止）",
+            source=(EXITED,),
+            target=SUSPENDED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
+        *(
+            Move(
+                verb="ask_fate",
+                label="因主体变更提请决定是否继续",
+                source=(state,),
+                target=state,
+                posts=posts(Post.TIMER),
+                sides=_TIMER,
+            )
+            for state in OPEN_ENTRIES
+        ),
+        *(
+            Move(
+                verb="carry_on",
+                label="决定名单继续",
+                source=(state,),
+                target=state,
+                posts=posts(Post.REVIEWER, Post.APPROVER, Post.TIMER),
+                sides=_OWNER_OFFICE_OR_TIMER,
+            )
+            for state in OPEN_ENTRIES
+        ),
         *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),
         *_in_place("withhold", "同意不予公开", OPEN_ENTRIES, posts(Post.APPROVER), second_to="ask_withholding"),
         *_in_place("disclose", "公开", OPEN_ENTRIES, posts(Post.APPROVER)),

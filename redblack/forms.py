@@ -35,10 +35,11 @@ ASKED_EXITS = (
     ExitReason.REPAIRED,
     ExitReason.UNFIT,
     ExitReason.NEGATIVE,
+    ExitReason.ENDED,
 )
 """The reasons that a person may give; the others follow from dates, from the other colour or from the origin."""
 
-OF_RED = RED_EXITS | {ExitReason.WITHDRAWN}
+OF_RED = RED_EXITS | {ExitReason.WITHDRAWN, ExitReason.ENDED}
 
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 3})

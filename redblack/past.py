@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core.clocks import day_of
-from redblack.flow import CLOSED, ENTRY
+from redblack.flow import CLOSED, ENTRY, EXITED
 from redblack.terms import Colour
 from redblack.version_models import OF_THE_LISTING, OF_THE_PUBLICITY, SAID
 
@@ -57,15 +57,18 @@ def then(entry: Any, *, at: datetime) -> Then:
     """A row of `past_queries.as_of(entries, at)`, with its subject, as it stood at `at`."""
     on, said = day_of(at), _said(entry)
     grown = entry.subject.adult_on is None or entry.subject.adult_on <= on
-    off = _off_the_list(said, on)
-    hidden = off or _kept_back(said, on) or ("" if grown else "主体未满十八周岁")
+    # An exit that was undone since left no date behind: the step of that time tells it.
+    off = "已退出" if entry.then_state == EXITED else _off_the_list(said, on)
+    who = "" if grown else "主体未满十八周岁"
+    who = "主体已死亡" if entry.then_dead else who
+    hidden = off or _kept_back(said, on) or who
     return Then(
         entry=entry,
         state=entry.then_state,
         **{name: said[name] for name in ("recogniser_id", "reason", "listed_on", "valid_to", "exited_on")},
         **{name: said[name] for name in OF_THE_PUBLICITY},
         in_force=not off,
-        place=_place(said, on, listed=not hidden, open_to_public=grown and said["withheld_on"] is None),
+        place=_place(said, on, listed=not hidden, open_to_public=not who and said["withheld_on"] is None),
         hidden=hidden,
         changed=entry.former is not None or entry.then_state != entry.state,
     )

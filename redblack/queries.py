@@ -16,6 +16,7 @@ from core.scopes import ScopedQuerySet
 from records.terms import JUDGMENT_DEBTOR
 from redblack.stay_queries import standing_on, stays_of_entry
 from redblack.terms import Colour, Origin
+from subjects.terms import SubjectStatus
 
 
 class ProgrammeQuerySet(models.QuerySet[Any]):
@@ -56,9 +57,10 @@ class EntryQuerySet(ScopedQuerySet):
         return self.in_force(on).filter(suspended_on__isnull=True)
 
     def open_to_public(self, on: date) -> Self:
-        """What may be told to anybody at all: not withheld by decision, and not about a minor of that day (P12)."""
+        """What may be told to anybody at all: not withheld by decision, not of a minor of that day (P12), not of the
+        dead (P11)."""
         grown = Q(subject__adult_on__isnull=True) | Q(subject__adult_on__lte=on)
-        return self.filter(grown, withheld_on__isnull=True)
+        return self.filter(grown, ~Q(subject__status=SubjectStatus.DECEASED), withheld_on__isnull=True)
 
     def publicly_visible(self, on: date) -> Self:
         """Shown on public pages on `on`: effective, within the time of publication (JY 20), open to the public."""

@@ -12,6 +12,7 @@ from redblack import operations
 from redblack.flow import OPEN_ENTRIES
 from redblack.queries import left_at_court, questioned_by, resting_on, turned_negative
 from redblack.stay_queries import fallen, fallen_drafts
+from subjects.events import SubjectsChanged, SubjectsRestored
 
 
 def on_records_filed(event: RecordsFiled) -> None:
@@ -50,6 +51,16 @@ def on_records_corrected(event: RecordsCorrected) -> None:
     red = turned_negative(event.transition_id, on)
     if red.exists():
         operations.question(red, filed=event.transition_id, at=event.at)
+
+
+def on_subjects_changed(event: SubjectsChanged) -> None:
+    """Who died leaves the lists; whether those of an ended subject go on, their recognisers are asked (P10, P11)."""
+    operations.follow_changes(event.transition_id, at=event.at)
+
+
+def on_subjects_restored(event: SubjectsRestored) -> None:
+    """What a wrong change took stands again."""
+    operations.restore(event.transition_id, at=event.at)
 
 
 def on_departments_succeeded(event: DepartmentsSucceeded) -> None:

@@ -67,6 +67,8 @@ class Party(models.TextChoices):
     SUBJECT = "subject", "当事人"
     AGENT = "agent", "代理人"
     THIRD = "third", "利害关系人"
+    ADMINISTRATOR = "manager", "破产管理人"
+    ESTATE = "estate", "遗产管理人、继承人"
 
 
 class NoticeKind(models.TextChoices):
@@ -89,6 +91,8 @@ class ExitReason(models.TextChoices):
     NEGATIVE = "negative", "新增负面信息，不再符合红名单标准"
     QUASHED = "quashed", "原决定被撤销"
     MOVED_WRONGLY = "moved_wrongly", "旧系统移入有误，撤回"
+    DECEASED = "deceased", "主体死亡"
+    ENDED = "ended", "主体注销、合并或者分立，不再继续"
 
 
 RED_EXITS = frozenset({ExitReason.UNFIT, ExitReason.NEGATIVE})
@@ -98,7 +102,12 @@ WRONG_FROM_THE_START = frozenset(
     {ExitReason.WITHDRAWN, ExitReason.QUASHED, ExitReason.RECEIVED_WRONGLY, ExitReason.MOVED_WRONGLY}
 )
 """Exits of entries that should never have been: no exit notice, no monitoring."""
-EXITS_OF_RECEIVED = (ExitReason.EXPIRED, ExitReason.LEFT_AT_ORIGIN, ExitReason.RECEIVED_WRONGLY)
+EXITS_OF_RECEIVED = (
+    ExitReason.EXPIRED,
+    ExitReason.LEFT_AT_ORIGIN,
+    ExitReason.RECEIVED_WRONGLY,
+    ExitReason.DECEASED,
+)
 """How an entry of a court or an upper level may end here; repair and withdrawal are its origin's (JY 12, 20)."""
 
 

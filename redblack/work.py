@@ -24,6 +24,7 @@ from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
 from redblack.stay_queries import awaiting_resumption, awaiting_review
 from redblack.terms import ListKind
+from subjects.terms import SubjectStatus
 
 _QUARANTINED = ImportRow.objects.quarantined().filter(batch=OuterRef("pk"))
 REEVALUATED = (flow.LISTED, flow.SUSPENDED)
@@ -75,6 +76,14 @@ def _reevaluation_late(on: date) -> Q:
     return Q(state__in=REEVALUATED, valid_to__gte=on, reevaluation_due_on__lt=on)
 
 
+def _of_the_dead(on: date) -> Q:
+    return Q(state__in=flow.BEFORE_LISTING, subject__status=SubjectStatus.DECEASED)
+
+
+def _fate_open(on: date) -> Q:
+    return Q(state__in=(*flow.BEFORE_LISTING, *REEVALUATED), fate_asked_on__isnull=False)
+
+
 WAITING: tuple[Waiting, ...] = (
     Waiting(key="check", label="待比对", posts=(Post.HANDLER, Post.REVIEWER), which=_in(flow.PROPOSED)),
     Waiting(key="notify", label="待签发告知", posts=(Post.REVIEWER,), which=_in(flow.CHECKED, colour="black")),
@@ -101,6 +110,14 @@ WAITING: tuple[Waiting, ...] = (
         posts=(Post.HANDLER, Post.APPROVER),
         which=awaiting_review,
     ),
+    Waiting(
+        key="fate",
+        label="主体已注销、合并或者分立，待决定名单是否继续",
+        posts=DESK,
+        which=_fate_open,
+        due="fate_due_on",
+    ),
+    Waiting(key="died", label="主体已死亡，待撤回草稿或者不予列入", posts=DESK, which=_of_the_dead),
     Waiting(key="withhold", label="提请不予公开，待决定", posts=(Post.APPROVER,), which=_withholding_open),
     Waiting(key="reevaluate", label="红名单待复评", posts=DESK, which=_to_reevaluate, due="reevaluation_due_on"),
     Waiting(

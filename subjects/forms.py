@@ -14,8 +14,8 @@ from core.forms import DayInput, dress
 from core.identifiers import Kind
 from core.refusals import Refusal, Refused
 from subjects.models import Subject
-from subjects.operations import change_status, merge, relate, rename, reveal, set_capacity
-from subjects.terms import Basis, Clear, Purpose, Role, SubjectKind, SubjectStatus
+from subjects.operations import Heir, merge, relate, report_change, reveal, set_capacity
+from subjects.terms import Basis, ChangeKind, Clear, Purpose, Role, SubjectKind
 
 BUSINESS = ("handler", "reviewer", "approver", "query")
 WORKERS = ("handler", "reviewer", "approver")
@@ -55,18 +55,35 @@ class FindPersonForm(SubjectForm):
     number = forms.CharField(label="证件号码（完整）", max_length=40)
 
 
-class RenameForm(SubjectForm):
-    """A new name."""
+class ChangeForm(SubjectForm):
+    """What happened to the subject, and by which document."""
 
-    name = forms.CharField(label="新名称", max_length=200)
-    basis = forms.CharField(label="依据", max_length=200, help_text="变更登记通知书等文书的名称和编号")
+    kind = forms.ChoiceField(label="变更事项", choices=ChangeKind.choices)
+    happened_on = day_field("变更日期", help_text="登记、裁定、批准或者死亡的日期")
+    authority = forms.CharField(label="出具证明的机关", max_length=200)
+    document_no = forms.CharField(label="证明文书", max_length=128, help_text="文书的名称和编号")
+    new_name = forms.CharField(label="新名称", max_length=200, required=False, help_text="更名时填写")
+    heirs = forms.CharField(
+        label="承继单位",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="并入、分立时填写，一行一个：统一社会信用代码，名称，承继内容",
+    )
+    administrator = forms.CharField(label="破产管理人", max_length=200, required=False, help_text="受理破产时填写")
+    administrator_contact = forms.CharField(label="管理人联系方式", max_length=100, required=False)
+    note = forms.CharField(label="说明", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-
-class StatusForm(SubjectForm):
-    """A new state."""
-
-    status = forms.ChoiceField(label="主体状态", choices=SubjectStatus.choices)
-    status_on = day_field("状态日期")
+    def clean_heirs(self) -> list[Heir]:
+        """The lines as heirs; a line without a code and a name is named."""
+        heirs = []
+        for number, line in enumerate(self.cleaned_data["heirs"].splitlines(), start=1):
+            parts = [part.strip() for part in line.replace(",", "，").split("，", 2)]
+            if not any(parts):
+                continue
+            if len(parts) < 2 or not all(parts[:2]):
+                raise forms.ValidationError(f"第{number}行应为“统一社会信用代码，名称，承继内容”。")
+            heirs.append(Heir(code=parts[0], name=parts[1], bears=parts[2] if len(parts) > 2 else ""))
+        return heirs
 
 
 class CapacityForm(SubjectForm):
@@ -113,14 +130,9 @@ class RelateForm(OtherSubjectForm):
     proof = forms.CharField(label="证明", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-def call_rename(subject: Subject, form: RenameForm, by: Actor, at: datetime) -> None:
-    """更名."""
-    rename(subject, by=by, at=at, **form.cleaned_data)
-
-
-def call_status(subject: Subject, form: StatusForm, by: Actor, at: datetime) -> None:
-    """变更状态."""
-    change_status([subject], by=by, at=at, **form.cleaned_data)
+def call_change(subject: Subject, form: ChangeForm, by: Actor, at: datetime) -> None:
+    """登记主体变更."""
+    report_change(subject, by=by, at=at, **form.cleaned_data)
 
 
 def call_capacity(subject: Subject, form: CapacityForm, by: Actor, at: datetime) -> None:
@@ -171,8 +183,13 @@ VERBS: Mapping[str, SubjectVerb] = {
         posts=BUSINESS,
         hint="查看人、时间、目的和依据将写入明文查看记录，不能删改，主体本人和审计员可以查询。",
     ),
-    "rename": SubjectVerb(label="更名", form=RenameForm, call=call_rename, posts=WORKERS),
-    "change_status": SubjectVerb(label="变更状态", form=StatusForm, call=call_status, posts=WORKERS),
+    "report": SubjectVerb(
+        label="登记主体变更",
+        form=ChangeForm,
+        call=call_change,
+        posts=("handler",),
+        hint="更名、吊销、受理破产、重整即时记入档案；死亡、注销、并入、分立须由另一人确认后生效。",
+    ),
     "relate": SubjectVerb(
         label="登记责任人",
         form=RelateForm,
@@ -189,6 +206,6 @@ VERBS: Mapping[str, SubjectVerb] = {
         form=MergeForm,
         call=call_merge,
         posts=CHIEFS,
-        hint="两个档案属于同一主体时使用。原有记录不改写，此后按任一号码都指向并入的主体。",
+        hint="同一主体误建了两个档案时使用；单位合并请办理“登记主体变更”。原有记录不改写，此后按任一号码都指向并入的主体。",
     ),
 }

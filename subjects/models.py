@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from core.fields import EncryptedTextField
 from core.identifiers import PERSONAL_KINDS
 from core.names import normalise
+from subjects.change_models import ChangeHeir as ChangeHeir
+from subjects.change_models import SubjectChange as SubjectChange
 from subjects.queries import RelationQuerySet, SubjectQuerySet
 from subjects.terms import AliasKind, Basis, Clear, Purpose, Role, SubjectKind, SubjectStatus
 
@@ -30,7 +32,7 @@ class Subject(models.Model):
 
     `name` may always be shown: an organisation's name in full, a person's masked. Of a person, and of an
     individual business that trades under its operator's own name, the full name is sealed, and `name_normal`
-    is empty so that no name search finds them.
+    is empty so that no name search finds them. `formerly` is the name before the present one, as it may be shown.
     """
 
     public_id = models.UUIDField("公开编号", default=uuid.uuid4, unique=True, editable=False)
@@ -39,6 +41,7 @@ class Subject(models.Model):
     name_normal = models.CharField("规范名称", max_length=200, blank=True, editable=False)
     name_sealed = EncryptedTextField(verbose_name="姓名（密文）", null=True, index_field="name_index", fold=normalise)
     name_index = models.BinaryField("姓名盲索引", max_length=32, null=True, editable=False)
+    formerly = models.CharField("原名称", max_length=200, blank=True, editable=False)
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     region = models.CharField("区划代码", max_length=12, blank=True)
     status = models.CharField("主体状态", max_length=14, choices=SubjectStatus.choices, default=SubjectStatus.ACTIVE)
@@ -82,6 +85,11 @@ class Subject(models.Model):
     def __str__(self) -> str:
         """What may be shown."""
         return self.name
+
+    @property
+    def both_names(self) -> str:
+        """The present name, and the one before it where there was one (P10); what may be shown of either."""
+        return f"{self.name}（原名：{self.formerly}）" if self.formerly else self.name
 
 
 class PersonalNumber(models.Model):

@@ -22,7 +22,53 @@ class SubjectStatus(TextChoices):
     REVOKED = "revoked", "吊销"
     DEREGISTERED = "deregistered", "注销"
     BANKRUPT = "bankrupt", "破产"
+    REORGANISED = "reorganised", "破产重整"
+    MERGED = "merged", "合并终止"
+    DIVIDED = "divided", "已分立"
     DECEASED = "deceased", "死亡"
+
+
+class ChangeKind(TextChoices):
+    """What may happen to a subject that is on file (P10, P11)."""
+
+    RENAMED = "renamed", "更名"
+    REVOKED = "revoked", "吊销营业执照"
+    DEREGISTERED = "deregistered", "注销登记"
+    MERGED = "merged", "并入其他单位"
+    DIVIDED = "divided", "分立"
+    BANKRUPT = "bankrupt", "法院受理破产"
+    REORGANISED = "reorganised", "破产重整计划获批准"
+    DIED = "died", "死亡（含宣告死亡）"
+
+
+STATUS_AFTER: dict[str, str] = {
+    ChangeKind.REVOKED: SubjectStatus.REVOKED,
+    ChangeKind.DEREGISTERED: SubjectStatus.DEREGISTERED,
+    ChangeKind.MERGED: SubjectStatus.MERGED,
+    ChangeKind.DIVIDED: SubjectStatus.DIVIDED,
+    ChangeKind.BANKRUPT: SubjectStatus.BANKRUPT,
+    ChangeKind.REORGANISED: SubjectStatus.REORGANISED,
+    ChangeKind.DIED: SubjectStatus.DECEASED,
+}
+"""The state in which a change leaves its subject; another name leaves it as it was."""
+
+TOUCHING_RIGHTS = frozenset({ChangeKind.DEREGISTERED, ChangeKind.MERGED, ChangeKind.DIVIDED, ChangeKind.DIED})
+"""Changes after which measures end or somebody else bears them: a second person confirms."""
+ENDED = (SubjectStatus.DEREGISTERED, SubjectStatus.MERGED, SubjectStatus.DECEASED)
+"""States after which the subject itself can bear nothing any more."""
+PASSED_ON = (ChangeKind.MERGED, ChangeKind.DIVIDED)
+"""Changes that name those who come after."""
+
+DEATH_ENDS = "fate.death_ends"
+DEREGISTRATION_RELEASES = "fate.deregistration_releases"
+DECISION_TERM = "fate.decision_term"
+CIVIL_CODE = {
+    ChangeKind.DIED: "《中华人民共和国民法典》第十三条",
+    ChangeKind.DEREGISTERED: "《中华人民共和国民法典》第七十二条",
+    ChangeKind.MERGED: "《中华人民共和国民法典》第六十七条",
+    ChangeKind.DIVIDED: "《中华人民共和国民法典》第六十七条",
+}
+"""Where it is written that the subject's own rights and duties end, or pass on."""
 
 
 class Role(TextChoices):

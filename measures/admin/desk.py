@@ -221,7 +221,7 @@ class DispatchAdmin(CaseAdmin):
     @admin.display(description="主体", ordering="subject__name")
     def subject_label(self, task: Dispatch) -> str:
         """Of a minor the list does not even show the masked name; the task itself does, for it must be carried out."""
-        return desk_name(task.subject.name, adult_on=task.subject.adult_on, on=day_of(now()))
+        return desk_name(task.subject.both_names, adult_on=task.subject.adult_on, on=day_of(now()))
 
     @admin.display(description="红黑", ordering="entry__colour")
     def colour_label(self, task: Dispatch) -> SafeString:

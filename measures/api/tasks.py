@@ -56,6 +56,7 @@ class DispatchSerializer(CaseSerializer):
     """A task as its department sees it. Persons appear under their masked name."""
 
     subject = serializers.CharField(label="主体", source="subject.name")
+    former_name = serializers.CharField(label="主体原名称", source="subject.formerly", allow_blank=True)
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     entry = serializers.UUIDField(label="名单条目", source="entry.public_id")
     colour = serializers.CharField(label="红黑", source="entry.colour")

@@ -12,6 +12,7 @@ from measures.operations.desk import (
     transfer,
 )
 from measures.operations.drafts import Loaded, load_drafts, load_sample
+from measures.operations.fates import release_ended, send_restored
 from measures.operations.feed import feed_followed, feed_moved
 from measures.operations.filing import (
     accept_filing,
@@ -58,6 +59,7 @@ __all__ = [
     "recount",
     "refuse",
     "release",
+    "release_ended",
     "hand_over",
     "hand_over_filings",
     "remind",
@@ -70,6 +72,7 @@ __all__ = [
     "screen",
     "screen_person",
     "send_back",
+    "send_restored",
     "send_back_filing",
     "submit_filing",
     "supersede",

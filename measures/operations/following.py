@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from measures.operations.sending import term, write_verdicts
 from measures.terms import RELEASE_TERM
 
 _OF_TRUNK = "entry_id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'entry')"
+_OF_SUBJECTS = "subject_id = ANY(%s)"
 
 _MOVE = """
     WITH v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x({columns})),
@@ -65,19 +67,26 @@ def release(transition_id: int, *, by: Actor, at: datetime) -> int:
     What another entry with effect still carries there goes on, and the task names it with its basis (JY 17, P6).
     The stop is over only when the department confirms it.
     """
+    return _release(_OF_TRUNK, transition_id, "名单条目已退出，应当停止实施联合奖惩。", by=by, at=at)
+
+
+def release_of(subject_ids: Sequence[int], *, by: Actor, at: datetime) -> int:
+    """The same for every task against these subjects, whoever's entry it rests on: they died or are deregistered."""
+    return _release(_OF_SUBJECTS, list(subject_ids), "主体已经死亡或者注销，应当停止对其实施联合奖惩。", by=by, at=at)
+
+
+def _release(where: str, which: Any, reason: str, *, by: Actor, at: datetime) -> int:
     on = day_of(at)
-    packs = _packs(transition_id, HELD)
+    packs = _packs(which, HELD, where=where)
     terms = {pack: term(pack, RELEASE_TERM, on=on, label="解除确认期限") for pack in packs}
     return _follow(
         "release",
-        transition_id,
+        which,
         HELD,
+        where=where,
         by=by,
         at=at,
-        whys={
-            pack: Why(sentences=("名单条目已退出，应当停止实施联合奖惩。",)) + counted.why
-            for pack, counted in terms.items()
-        },
+        whys={pack: Why(sentences=(reason,)) + counted.why for pack, counted in terms.items()},
         values=[{"pack": pack, "due": counted.on, "on": on} for pack, counted in terms.items()],
         columns='pack bigint, due date, "on" date, verdict bigint',
         sets=(
@@ -158,9 +167,10 @@ def correct_notice(transition_id: int, *, by: Actor, at: datetime) -> int:
 
 def _follow(
     verb: str,
-    trunk_id: int,
+    which: Any,
     states: tuple[str, ...],
     *,
+    where: str = _OF_TRUNK,
     by: Actor,
     at: datetime,
     whys: dict[int, Why],
@@ -170,7 +180,10 @@ def _follow(
     join: str,
     remaining: str = _NOTHING,
 ) -> int:
-    """Move every task in `states` of the entries that the trunk's transition moved: a constant number of statements."""
+    """Move every task in `states` of those chosen (by default: of the entries that the trunk's transition moved).
+
+    A constant number of statements.
+    """
     if not values:
         return 0
     demand_post(DISPATCH, verb, by)
@@ -180,8 +193,8 @@ def _follow(
         rows = [{**row, "verdict": verdicts[row["pack"]]} for row in values]
         with connection.cursor() as cursor:
             cursor.execute(
-                _MOVE.format(columns=columns, trunk=_OF_TRUNK, sets=sets, join=join, remaining=remaining),
-                [json.dumps(rows, cls=DjangoJSONEncoder), trunk_id, list(states), moved_by],
+                _MOVE.format(columns=columns, trunk=where, sets=sets, join=join, remaining=remaining),
+                [json.dumps(rows, cls=DjangoJSONEncoder), which, list(states), moved_by],
             )
             moved = int(cursor.rowcount)
         faultpoints.reach(f"dispatch.{verb}.moved")
@@ -191,12 +204,12 @@ def _follow(
     return moved
 
 
-def _packs(trunk_id: int, states: tuple[str, ...]) -> list[int]:
+def _packs(which: Any, states: tuple[str, ...], *, where: str = _OF_TRUNK) -> list[int]:
     """The packs of the tasks that are about to move."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT pack_version_id FROM measures_dispatch WHERE {_OF_TRUNK} AND state = ANY(%s) ORDER BY 1",  # noqa: S608
-            [trunk_id, list(states)],
+            f"SELECT DISTINCT pack_version_id FROM measures_dispatch WHERE {where} AND state = ANY(%s) ORDER BY 1",  # noqa: S608
+            [which, list(states)],
         )
         return [pack for (pack,) in cursor.fetchall()]
 

@@ -175,13 +175,19 @@ def _insert(
         return int(cursor.rowcount)
 
 
-def send_again(closed: models.QuerySet[Any], *, to_department_id: int, by: Actor, at: datetime) -> int:
-    """Open the next round of transferred tasks at another department; its terms start today or run on, by pack."""
+def send_again(
+    closed: models.QuerySet[Any], *, to_department_id: int | None, by: Actor, at: datetime, note: str = "转交"
+) -> int:
+    """Open the next round of closed tasks at another department, or where they were (None).
+
+    Its terms start today or run on, by pack; where a task was let go of in between, they start today.
+    """
     on = day_of(at)
     rows = list(closed.order_by("subject_id", "pk"))
-    anew = {row.pack_version_id: terms_restart(pack_by_version_id(row.pack_version_id)) for row in rows}
-    terms = {row.pack_version_id: task_terms(row.pack_version_id, on=on) for row in rows}
-    sent_by = open_transition(DISPATCH, "dispatch", by=by, at=at, note="转交")
+    packs = {row.pack_version_id for row in rows}
+    anew = {pack: to_department_id is None or terms_restart(pack_by_version_id(pack)) for pack in packs}
+    terms = {pack: task_terms(pack, on=on) for pack in packs}
+    sent_by = open_transition(DISPATCH, "dispatch", by=by, at=at, note=note)
     whys = {pack: both[0].why + both[1].why if anew[pack] else RUNS_ON for pack, both in terms.items()}
     verdicts = write_verdicts(sent_by, whys)
     with connection.cursor() as cursor:
@@ -223,7 +229,8 @@ _INSERT_AGAIN = """
                 (public_id, state, subject_id, entry_id, department_id, pack_version_id, cycle, measures, dispatched_on,
                  acknowledge_due_on, feedback_due_on, closed_reason, returned_reason, insisted_reason,
                  release_evidence, remaining, transferred_from_id)
-            SELECT gen_random_uuid(), 'dispatched', o.subject_id, o.entry_id, %s, o.pack_version_id,
+            SELECT gen_random_uuid(), 'dispatched', o.subject_id, o.entry_id, COALESCE(%s::bigint, o.department_id),
+                   o.pack_version_id,
                    1 + (SELECT max(cycle) FROM measures_dispatch m
                          WHERE m.subject_id = o.subject_id AND m.entry_id = o.entry_id),
                    o.measures, %s,

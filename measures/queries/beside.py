@@ -47,6 +47,7 @@ class Item:
             on_kind=target.kind,
             circumstances=target.circumstances,
             serious=target.serious,
+            ended=target.ended,
         )
 
     def hindrances(self, target: Target, *, law: Law, on: date) -> tuple[Refusal, ...]:
@@ -66,6 +67,7 @@ class Target:
     pack_version_id: int
     entries: tuple[int, ...]
     subjects: tuple[int, ...]
+    ended: bool = False
 
     @property
     def serious(self) -> bool:
@@ -110,12 +112,15 @@ _TARGETS = """
           FROM grounds g JOIN records_record r ON r.parent_id = g.record_id AND r.ended_on IS NULL)
     SELECT t.kind, c.colour, c.programme, c.circumstances, COALESCE(v.degrees, '{{}}') AS degrees, c.pack_version_id,
            array_agg(t.entry_id ORDER BY t.subject_id, t.entry_id) AS entries,
-           array_agg(t.subject_id ORDER BY t.subject_id, t.entry_id) AS subjects
-      FROM targets t JOIN chosen c ON c.id = t.entry_id LEFT JOIN grave v ON v.entry_id = t.entry_id
-     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+           array_agg(t.subject_id ORDER BY t.subject_id, t.entry_id) AS subjects,
+           d.status IN ('deceased', 'deregistered') AS ended
+      FROM targets t JOIN chosen c ON c.id = t.entry_id JOIN subjects_subject d ON d.id = t.subject_id
+      LEFT JOIN grave v ON v.entry_id = t.entry_id
+     GROUP BY 1, 2, 3, 4, 5, 6, 9 ORDER BY 1, 2, 3, 4, 5, 6, 9
 """
 _LISTED = """
-    e.id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'entry' AND target = 'listed')
+    e.id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'entry'
+               AND target IN ('listed', 'suspended'))
     AND e.hidden_on IS NULL AND e.exited_on IS NULL AND e.valid_to >= %s AND e.effective_from IS NOT NULL
 """
 
@@ -238,8 +243,11 @@ def _targets(where: str, params: list[Any]) -> list[Target]:
                 pack_version_id=pack_version_id,
                 entries=tuple(entries),
                 subjects=tuple(subjects),
+                ended=ended,
             )
-            for kind, colour, programme, circumstances, degrees, pack_version_id, entries, subjects in cursor.fetchall()
+            for kind, colour, programme, circumstances, degrees, pack_version_id, entries, subjects, ended in (
+                cursor.fetchall()
+            )
         ]
 
 

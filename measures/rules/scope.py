@@ -11,6 +11,7 @@ from law.terms import Term
 from measures.rules.gate import PROPORTION_CLAUSE
 from measures.terms import TARGET_LABELS, WITH_LIST, Degree
 from redblack.terms import Circumstance
+from subjects.terms import CIVIL_CODE, ChangeKind
 
 
 def term_label(term: str) -> str:
@@ -37,6 +38,7 @@ class ScopeFacts:
     on_kind: str
     circumstances: tuple[str, ...]
     serious: bool
+    ended: bool = False
 
 
 class SameColour(Rule[ScopeFacts]):
@@ -91,7 +93,23 @@ class GraveEnough(Rule[ScopeFacts]):
         return facts.degree == Degree.SERIOUS and not facts.serious
 
 
-SCOPE: tuple[Rule[ScopeFacts], ...] = (SameColour(), ListNamed(), KindNamed(), ConditionMet(), GraveEnough())
+class TargetStillExists(Rule[ScopeFacts]):
+    """主体已经死亡或者注销，不再对其采取措施。"""
+
+    clause = f"{CIVIL_CODE[ChangeKind.DIED]}、第七十二条"
+
+    def broken(self, facts: ScopeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.ended
+
+
+SCOPE: tuple[Rule[ScopeFacts], ...] = (
+    SameColour(),
+    ListNamed(),
+    KindNamed(),
+    ConditionMet(),
+    GraveEnough(),
+    TargetStillExists(),
+)
 
 
 def last_day(term: str, *, sent_on: date, valid_to: date, calendar: Calendar) -> date:

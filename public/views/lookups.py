@@ -75,6 +75,7 @@ def subject(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "subject": kept,
         "former_names": kept.former_names.filter(name_sealed__isnull=True).order_by("-until_on"),
+        "absorbed": open_subjects(kept.absorbed.all()).order_by("pk"),
         "found": visible,
         "lines": whole_lines(visible.object_list, on=day.on),
         "coming": lines(coming, verbs=PUBLICISED_BY),

@@ -174,7 +174,7 @@ class RecordAdmin(CaseAdmin):
     @admin.display(description="主体", ordering="subject__name")
     def subject_label(self, record: Record) -> str:
         """The subject as a list may show it: of a minor not even the masked name (P12)."""
-        return desk_name(record.subject.name, adult_on=record.subject.adult_on, on=day_of(now()))
+        return desk_name(record.subject.both_names, adult_on=record.subject.adult_on, on=day_of(now()))
 
 
 def _named(record: Record, column: str) -> str:

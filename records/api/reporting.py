@@ -126,6 +126,7 @@ class RecordSerializer(serializers.Serializer[Any]):
     item = serializers.CharField(label="目录事项编码", source="item.code")
     key = serializers.CharField(label="主键", source="provider_key", allow_blank=True)
     subject = serializers.CharField(label="主体", source="subject.name")
+    former_name = serializers.CharField(label="主体原名称", source="subject.formerly", allow_blank=True)
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     title = serializers.CharField(label="事项", allow_blank=True)
     document_no = serializers.CharField(label="文书号", allow_blank=True)

@@ -206,7 +206,7 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
     def subject_label(self, entry: Entry) -> str:
         """The subject as the desk may see it: of a minor not even the masked name (P12)."""
         subject = entry.subject
-        return desk_name(subject.name, adult_on=subject.adult_on, on=day_of(now()))
+        return desk_name(subject.both_names, adult_on=subject.adult_on, on=day_of(now()))
 
     @admin.display(description="主体")
     def subject_link(self, entry: Entry) -> SafeString:

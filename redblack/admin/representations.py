@@ -49,7 +49,7 @@ class RepresentationAdmin(CaseAdmin):
         if not may_represent(actor, held):
             raise PermissionDenied
         about = reverse("admin:redblack_entry_change", args=[held.pk])
-        shown = desk_name(held.subject.name, adult_on=held.subject.adult_on, on=day_of(now()))
+        shown = desk_name(held.subject.both_names, adult_on=held.subject.adult_on, on=day_of(now()))
         return self.open_with(
             request, represent_against(held), title=f"登记陈述申辩或异议：{shown}（{held}）", list_url=about
         )

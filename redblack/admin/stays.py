@@ -61,7 +61,7 @@ class StayAdmin(CaseAdmin):
         if not may_stay(actor, held):
             raise PermissionDenied
         about = reverse("admin:redblack_entry_change", args=[held.pk])
-        shown = desk_name(held.subject.name, adult_on=held.subject.adult_on, on=day_of(now()))
+        shown = desk_name(held.subject.both_names, adult_on=held.subject.adult_on, on=day_of(now()))
         title = f"登记中止执行：{shown}（{held}）"
         context: dict[str, Any] = {"title": title, "list_url": about}
         return self.open_with(request, stay_of(held), **context)

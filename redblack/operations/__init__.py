@@ -16,6 +16,7 @@ from redblack.operations.exits import (
     take_back,
     undo_take_over,
 )
+from redblack.operations.fates import carry_on, follow_changes, restore
 from redblack.operations.grounds import follow_grounds, shorten
 from redblack.operations.handing_over import hand_over
 from redblack.operations.importing import (
@@ -75,6 +76,9 @@ from redblack.operations.taking_over import OldEntry, take_over
 from redblack.operations.withholding import ask_withholding, disclose, withhold
 
 __all__ = [
+    "restore",
+    "follow_changes",
+    "carry_on",
     "follow_correction",
     "follow_grounds",
     "Confirming",

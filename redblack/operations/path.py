@@ -61,6 +61,8 @@ LISTING_ASKS = (
     "withholding_open",
     "unit_sealed",
     "unweighed",
+    "deceased",
+    "fate_open",
 )
 
 
@@ -103,6 +105,7 @@ _NOTIFY = _path(
     "notify",
     "standing_ground",
     "unit_sealed",
+    "deceased",
     rules=rules.NOTIFYING,
     decide=_notified,
     effects=(issues("prior_notice"),),

@@ -27,7 +27,7 @@ from redblack.rules import ProposalFacts
 from subjects.models import Subject
 from subjects.operations import Claim, Identified, identify
 from subjects.rules import CAPACITY_RULES, CapacityFacts, capacity_question
-from subjects.terms import SubjectKind
+from subjects.terms import SubjectKind, SubjectStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,8 @@ class _Batch:
             proposal, subject = self.proposals[place], people[self.subjects[place].subject_id]
             decision = (subject.pk, proposal.decision_no)
             found = self._capacity(proposal, subject)
+            if subject.status == SubjectStatus.DECEASED:
+                found += (rules.SubjectLives().refusal(True, law=self.pack),)
             if decision in taken:
                 found += (rules.NotTwice().refusal(True, law=self.pack),)
             taken.add(decision)

@@ -90,6 +90,8 @@ _PUBLICISE = Verb(
         "withheld",
         "withholding_open",
         "unit_sealed",
+        "deceased",
+        "fate_open",
     ),
     facts_type=PathFacts,
     law_of=law_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ from redblack.rules import FollowFacts, LeavingFacts, ReceivedFacts
 from redblack.terms import Colour, ExitReason, Origin
 from subjects.models import Subject
 from subjects.operations import Claim, Identified, identify
+from subjects.terms import SubjectStatus
 
 LABELS = {"listed_on": "列入日期", "valid_to": "有效期至", "reason": "认定事由"}
 """What of a standing entry may differ from its origin, and how it is called."""
@@ -85,6 +86,7 @@ def receive(
         intake = _Intake(rows, programme=programme, by=by, at=at)
         intake.judge()
         intake.identify()
+        intake.leave_out_the_dead()
         intake.compare()
         if rehearse:
             transaction.set_rollback(True)
@@ -121,6 +123,14 @@ class Known:
                 self.subjects[place] = answer
             else:
                 self.refusals[place] = answer.refusals
+
+    def leave_out_the_dead(self, places: Collection[int] | None = None) -> None:
+        """Nobody who died is put on a list, wherever that was decided (P11); of `places` only, if given."""
+        ids = {answer.subject_id for answer in self.subjects.values()}
+        dead = set(Subject.objects.filter(pk__in=ids, status=SubjectStatus.DECEASED).values_list("pk", flat=True))
+        for place, answer in self.subjects.items():
+            if answer.subject_id in dead and (places is None or place in places):
+                self.refusals[place] = (rules.SubjectLives().refusal(True, law=self.pack),)
 
     def key(self, place: int) -> Key:
         return self.subjects[place].subject_id, self.rows[place].decision_no

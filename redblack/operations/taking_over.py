@@ -61,6 +61,7 @@ def take_over(
         move = _Move(rows, programme=programme, by=by, at=at)
         move.judge()
         move.identify()
+        move.leave_out_the_dead([place for place, (exited_on, _) in enumerate(move.ends) if exited_on is None])
         move.compare()
         if rehearse:
             transaction.set_rollback(True)

@@ -26,6 +26,7 @@ class ExitFacts:
     valid_to: date
     reason: str
     suspended_on: date | None = None
+    fate_open: bool = False
     standing_stay: str = ""
     by: Actor | None = None
     given: Any = None
@@ -105,8 +106,18 @@ class NotStayed(Rule[ExitFacts]):
         return facts.standing_stay
 
 
+class EndedSubjectsOnly(Rule[ExitFacts]):
+    """只有主体注销、合并或者分立的，才可以此为由退出。"""
+
+    clause = "《中华人民共和国民法典》第六十七条、第七十二条"
+    remedy = "请先登记并确认主体变更，或者改选其他退出原因。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return (facts.given or {}).get("exit_reason") == ExitReason.ENDED and not facts.fate_open
+
+
 SUSPENDING: tuple[Rule[ExitFacts], ...] = (NotStoodStillTwice(),)
 RESUMING: tuple[Rule[ExitFacts], ...] = (NotStayed(),)
-REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime())
+REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime(), EndedSubjectsOnly())
 EXITING: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), AnotherPersonExits())
 OWN_ONLY: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(),)

@@ -21,6 +21,7 @@ from redblack.terms import (
     Colour,
     Service,
 )
+from subjects.terms import CIVIL_CODE, ChangeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class PathFacts:
     negatives: bool = False
     unweighed: bool = False
     standing_stay: str = ""
+    deceased: bool = False
+    fate_open: bool = False
     by: Actor | None = None
     given: Any = None
 
@@ -314,7 +317,26 @@ class WithheldIsNotPublicised(Rule[PathFacts]):
         return facts.withheld
 
 
-NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands(), UnitHasSeal())
+class SubjectLives(Rule[PathFacts]):
+    """主体已经死亡的，不得列入名单，也不再制发文书。"""
+
+    clause = CIVIL_CODE[ChangeKind.DIED]
+    remedy = "请办理“撤回草稿”或者“不予列入”；死亡登记有误的，请由信用办签发人撤销该项变更。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.deceased
+
+
+class FateDecided(Rule[PathFacts]):
+    """主体已经注销、合并或者分立的，决定继续之前不得公示和列入。"""
+
+    remedy = "请由审核人办理“决定名单继续”，或者办理“不予列入”。"
+
+    def broken(self, facts: PathFacts, /, *, law: Law, on: date) -> bool:
+        return facts.fate_open
+
+
+NOTIFYING: tuple[Rule[PathFacts], ...] = (NoticeIsForBlack(), GroundStillStands(), UnitHasSeal(), SubjectLives())
 SERVING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved(), AnnouncedAfterFailure())
 ATTEMPTING: tuple[Rule[ServeFacts], ...] = (ServedInTime(), ServiceProved(), TriedByAnotherWay())
 EXTENDING: tuple[Rule[ExtendFacts], ...] = (DaysWereLost(),)
@@ -327,6 +349,8 @@ PUBLICISING: tuple[Rule[PathFacts], ...] = (
     WithholdingDecided(),
     WithheldIsNotPublicised(),
     UnitHasSeal(),
+    SubjectLives(),
+    FateDecided(),
 )
 READYING: tuple[Rule[PathFacts], ...] = (
     PriorNoticeServed(),
@@ -345,4 +369,6 @@ LISTING: tuple[Rule[PathFacts], ...] = (
     NegativeWeighed(),
     WithholdingDecided(),
     UnitHasSeal(),
+    SubjectLives(),
+    FateDecided(),
 )

@@ -16,7 +16,7 @@ from subjects.models import Alias, FormerName, Relation, Subject
 from subjects.operations.identification import name_columns
 from subjects.queries import name_indexes
 from subjects.rules import read_name, relation_refusals
-from subjects.terms import AliasKind, SubjectKind, SubjectStatus
+from subjects.terms import AliasKind, SubjectKind
 
 FORMER = FormerName._meta.get_field("name_sealed")
 WORKERS = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
@@ -38,7 +38,7 @@ def rename(subject: Subject, *, name: str, basis: str, by: Actor, at: datetime) 
     if bears(subject, new):
         raise Refused(Refusal(code="name_same", sentence="新名称与现名称相同。", remedy="无须办理更名。", field="name"))
     keep_former_name(subject, basis=basis, by=by, at=at)
-    columns = name_columns(new, sealed=subject.name_sealed is not None)
+    columns = {"formerly": subject.name, **name_columns(new, sealed=subject.name_sealed is not None)}
     for column, value in columns.items():
         setattr(subject, column, value)
     subject.save(update_fields=list(columns))
@@ -150,24 +150,6 @@ def relate(
         defaults={"to_on": to_on, "proof": proof, "recorded_at": at, "recorded_by": by.name},
     )
     return relation
-
-
-@transaction.atomic
-def change_status(subjects: Iterable[Subject], *, status: str, status_on: date, by: Actor, at: datetime) -> int:
-    """Record that subjects were deregistered, died, went bankrupt, or stand again; returns how many changed."""
-    demand(by, *WORKERS)
-    if status not in SubjectStatus.values or status_on > day_of(at):
-        raise Refused(
-            Refusal(
-                code="status_wrong",
-                sentence="主体状态不在列表中，或状态日期晚于今天。",
-                remedy="请核对。",
-                field="status",
-            )
-        )
-    ids = [subject.pk for subject in locked(subjects)]
-    changed = Subject.objects.filter(pk__in=ids).exclude(status=status, status_on=status_on)
-    return changed.update(status=status, status_on=status_on)
 
 
 @transaction.atomic

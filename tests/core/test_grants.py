@@ -24,7 +24,7 @@ APPENDED = """
     records_collectiondownload records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_extract redblack_noticeentry redblack_pageoutage
     redblack_publicnotice redblack_serviceattempt
-    subjects_accesslog subjects_alias subjects_subjectevent
+    subjects_accesslog subjects_alias subjects_changeheir subjects_subjectevent
 """
 """Written once: the legal trail, letters, looks at clear text, histories."""
 
@@ -40,7 +40,7 @@ KEPT = """
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
-    subjects_formername subjects_personalnumber subjects_relation subjects_subject
+    subjects_formername subjects_personalnumber subjects_relation subjects_subject subjects_subjectchange
 """
 """Moves on, never disappears: cases, subjects, persons, keys."""
 

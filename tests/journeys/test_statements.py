@@ -35,8 +35,10 @@ from redblack.operations.receiving import Standing
 from redblack.programme_flow import PROGRAMME
 from redblack.representation_flow import REPRESENTATION
 from redblack.stay_flow import STAY
+from subjects.change_flow import SUBJECT_CHANGE
 from subjects.fictitious import valid_uscc
-from subjects.operations import relate
+from subjects.models import SubjectChange
+from subjects.operations import confirm_change, decline_change, relate, report_change, undo_change
 from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit import honours as honour_kit
 from tests.kit.counting import statements
@@ -234,6 +236,51 @@ def on_representations(verb: str) -> Callable[[House, int], Work]:
         )
 
     return prepare
+
+
+def changes(house: House, count: int, *, kind: str, state: str = "listed") -> Any:
+    """Changes of subjects that stand on a list, each reported and not confirmed."""
+    claim = factories.person_claim if kind == "died" else factories.organisation_claim
+    rows = [cases.proposal(house.home, claim=claim()) for _ in range(count)]
+    entries = getattr(cases, state)(house.home, house.rules["black"], proposals=rows)
+    made = [
+        report_change(
+            entry.subject,
+            kind=kind,
+            happened_on=date(2024, 4, 7),
+            authority="江阴市数据局",
+            document_no="证明1号",
+            by=house.office.handler,
+            at=SPRING,
+        ).pk
+        for entry in entries.select_related("subject")
+    ]
+    return SubjectChange.objects.unscoped("test").filter(pk__in=made)
+
+
+def on_changes(verb: str, kind: str, state: str = "listed") -> Callable[[House, int], Work]:
+    """Confirm, decline or undo changes of this kind."""
+
+    def prepare(house: House, count: int) -> Work:
+        chosen = changes(house, count, kind=kind, state=state)
+        how: dict[str, Any] = {"at": LATER, "all_or_nothing": True}
+        if verb == "confirm":
+            return lambda: confirm_change(chosen, by=house.office.reviewer, **how)
+        if verb == "decline":
+            return lambda: decline_change(chosen, by=house.office.reviewer, note="文书不全", **how)
+        confirm_change(chosen, by=house.office.reviewer, at=SPRING, all_or_nothing=True)
+        return lambda: undo_change(chosen, by=house.office.approver, note="误报", **how)
+
+    return prepare
+
+
+def carry_on(house: House, count: int) -> Work:
+    """Entries of organisations that were deregistered go on."""
+    chosen = changes(house, count, kind="deregistered")
+    subjects = list(chosen.values_list("subject_id", flat=True))
+    confirm_change(chosen, by=house.office.reviewer, at=SPRING, all_or_nothing=True)
+    entries = Entry.objects.unscoped("test").filter(subject__in=subjects)
+    return lambda: lists.carry_on(entries, by=house.home.reviewer, at=LATER, note="继续", all_or_nothing=True)
 
 
 def propose(house: House, count: int) -> Work:
@@ -833,6 +880,13 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
         reason="修改",
     ),
     "entry.hand_over": hand_over,
+    "entry.carry_on": carry_on,
+    "subject_change.confirm": on_changes("confirm", "deregistered"),
+    "subject_change.confirm + death": on_changes("confirm", "died"),
+    "subject_change.decline": on_changes("decline", "deregistered"),
+    "subject_change.undo": on_changes("undo", "deregistered"),
+    "subject_change.undo + death": on_changes("undo", "died"),
+    "subject_change.undo + death, suspended": on_changes("undo", "died", "suspended"),
     "measure.retain": retain,
     "filing.revise": on_papers("revise_filing", "draft", "handler", title="新名称", parties=["甲", "乙"], targets="丙"),
     "filing.bundle": on_papers("bundle", "draft", "handler", bundled=memoranda.bundled()),
@@ -866,13 +920,25 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }
-ONE_AT_A_TIME = {"extract.issue_extract", "filing.draft", "programme.draft", "representation.represent", "stay.stay"}
+ONE_AT_A_TIME = {
+    "extract.issue_extract",
+    "filing.draft",
+    "programme.draft",
+    "representation.represent",
+    "stay.stay",
+    "subject_change.report",
+    "subject_change.take_note",
+}
 """Verbs that a person does for one case, and that take no set."""
 
 WITH_OTHERS = {
     "entry.quash": "record.quash",
     "entry.show_again": "entry.exit + show_again",
     "entry.question": "record.file",
+    "entry.end_with_subject": "subject_change.confirm + death",
+    "entry.ask_fate": "subject_change.confirm",
+    "entry.reinstate": "subject_change.undo + death",
+    "entry.reinstate_suspended": "subject_change.undo + death, suspended",
     "entry.shorten": "record.revoke + shorten",
     "entry.follow_correction": "record.update",
     "record.link": "entry.list_entries + responsible",
@@ -908,7 +974,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 def test_every_verb_has_a_row() -> None:
     flows: tuple[Flow, ...] = (
-        *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, MEASURE, DISPATCH, FILING, HONOUR_TASK),
+        *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

@@ -43,6 +43,7 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "listing.statement_term"): ALL,
     ("number_without_clause", "measures.acknowledge_term"): ALL,
     ("number_without_clause", "measures.release_term"): ALL,
+    ("number_without_clause", "fate.decision_term"): ALL,  # P10: no paper speaks of it
     ("number_without_clause", "escalation.unit_term"): ALL,
     ("number_without_clause", "escalation.office_term"): ALL,
     ("number_without_clause", "objection.correct_term"): (JJ, PY, *NATION),  # C2

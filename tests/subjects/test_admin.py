@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from subjects.models import AccessLog, Relation, Subject
-from tests.kit import factories
+from core.clocks import office_time
+from subjects.fictitious import valid_uscc
+from subjects.models import AccessLog, Relation, Subject, SubjectChange
+from tests.kit import desk, desks, factories
 
 pytestmark = pytest.mark.django_db
 LOOK = {"fields_": ["name", "number"], "purpose": "case", "case_no": "案1", "basis": "duty"}
@@ -59,15 +61,15 @@ def test_a_dossier_shows_masks_relations_and_former_names() -> None:
     ("post", "buttons"),
     [
         ("query", {"reveal"}),
-        ("handler", {"reveal", "rename", "change_status", "relate"}),
-        ("approver", {"reveal", "rename", "change_status", "relate", "merge"}),
+        ("handler", {"reveal", "report", "relate"}),
+        ("approver", {"reveal", "relate", "merge"}),
     ],
 )
 def test_a_post_sees_its_buttons_and_no_others(post: str, buttons: set[str]) -> None:
     subject = factories.organisation()
     client = signed_in(post)
     page = text_of(client.get(change_page(subject)))
-    verbs = {"reveal", "rename", "change_status", "relate", "set_capacity", "merge"}
+    verbs = {"reveal", "report", "relate", "set_capacity", "merge"}
     assert {verb for verb in verbs if verb_page(subject, verb) in page} == buttons
     answers = {verb: client.get(verb_page(subject, verb)).status_code for verb in verbs}
     assert answers == {verb: 200 if verb in buttons else 403 for verb in verbs}
@@ -128,10 +130,45 @@ def test_a_responsible_person_is_written_down_with_proof() -> None:
     assert (relation.person, relation.from_on) == (person, date(2020, 1, 1))
 
 
+DEATH = {"kind": "died", "happened_on": "2024-04-08", "authority": "江阴市第一医院", "document_no": "死亡医学证明书1号"}
+
+
+def test_a_death_is_reported_confirmed_and_undone_by_pages() -> None:
+    office, person = desks.office(), factories.person("张三丰")
+    at = office_time(date(2024, 4, 8))
+    page = desk.post(office.handler, verb_page(person, "report"), at, **DEATH)
+    assert "死亡（含宣告死亡）" in text_of(page)
+    case = SubjectChange.objects.unscoped("test").get()
+    waits = text_of(desk.see(office.reviewer, reverse("admin:index"), at))
+    assert "已登记，待确认，待办理“确认变更”" in waits
+    shown = desk.words(desk.see(office.reviewer, desk.page("door", case, "confirm"), at))
+    assert "民法典》第十三条" in shown and "名单随即退出" in shown
+    desk.do(office.reviewer, case, "confirm", at)
+    person.refresh_from_db()
+    assert person.status == "deceased"
+    assert "不再公开，名单退出" in text_of(desk.see(office.handler, desk.page("change", case), at))
+    desk.do(office.approver, case, "undo", at, note="同名误报")
+    person.refresh_from_db()
+    assert person.status == "active"
+
+
+def test_heirs_are_typed_a_line_each() -> None:
+    office, company = desks.office(), factories.organisation("江阴甲公司")
+    at, code = office_time(date(2024, 4, 8)), valid_uscc(seed=91)
+    given = {**DEATH, "kind": "divided", "heirs": f"{code}，江阴乙公司，采石业务\n\n"}
+    desk.post(office.handler, verb_page(company, "report"), at, **given)
+    case = SubjectChange.objects.unscoped("test").get()
+    page = text_of(desk.see(office.reviewer, desk.page("change", case), at))
+    assert "江阴乙公司" in page and "采石业务" in page
+    wrong = desk.post(office.handler, verb_page(company, "report"), at, **{**given, "heirs": code})
+    assert "第1行应为" in text_of(wrong)
+
+
 def test_a_refusal_stands_on_the_page_with_its_remedy() -> None:
-    company = factories.organisation("江阴甲公司")
-    page = text_of(signed_in("handler").post(verb_page(company, "rename"), {"name": "江阴甲公司", "basis": "通知书"}))
-    assert "新名称与现名称相同" in page and "无须办理更名" in page
+    office, company = desks.office(), factories.organisation("江阴甲公司")
+    given = {**DEATH, "kind": "renamed", "new_name": "江阴甲公司"}
+    page = text_of(desk.post(office.handler, verb_page(company, "report"), office_time(date(2024, 4, 8)), **given))
+    assert "新名称与现名称相同" in page and "无须登记" in page
 
 
 def test_the_auditor_reads_the_looks() -> None:

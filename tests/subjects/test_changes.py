@@ -10,8 +10,8 @@ import pytest
 from core.actors import Actor
 from core.crypto import open_sealed
 from core.refusals import NotAllowed, Refused
-from subjects.models import Alias, FormerName, Relation, Subject
-from subjects.operations import change_status, merge, relate, rename, set_capacity
+from subjects.models import Alias, FormerName, Relation
+from subjects.operations import merge, relate, rename, set_capacity
 from tests.kit import factories
 
 pytestmark = pytest.mark.django_db
@@ -133,19 +133,6 @@ class TestRelate:
     def test_a_person_is_no_organisation(self) -> None:
         with pytest.raises(Refused, match="须是单位"):
             relate(factories.person(), person=factories.person(), **self.given())
-
-
-def test_a_state_and_its_day_are_recorded_for_many_at_once() -> None:
-    some = [factories.organisation(), factories.organisation()]
-    changed = change_status(some, status="deregistered", status_on=date(2024, 2, 1), by=CLERK, at=AT)
-    assert changed == 2
-    assert set(Subject.objects.values_list("status", "status_on")) == {("deregistered", date(2024, 2, 1))}
-    assert change_status(some, status="deregistered", status_on=date(2024, 2, 1), by=CLERK, at=AT) == 0
-
-
-def test_a_state_of_tomorrow_is_refused() -> None:
-    with pytest.raises(Refused, match="晚于今天"):
-        change_status([factories.organisation()], status="deregistered", status_on=date(2024, 3, 2), by=CLERK, at=AT)
 
 
 def test_capacity_is_recorded_for_persons_with_a_document() -> None:

@@ -43,6 +43,8 @@ SCOPES = (
     "records.write",
     "screening.many",
     "screening.one",
+    "subjects.read",
+    "subjects.write",
 )
 KEYS = {
     **{f"key:{scope}": f"密钥（{scope}）" for scope in SCOPES},

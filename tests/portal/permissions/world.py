@@ -27,6 +27,7 @@ from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, 
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
+from subjects.operations import report_change
 from subjects.operations.looks import write_log
 from subjects.rules import Look
 from tests.kit import cases, collecting, desks, factories, honours, memoranda, reform, sheets, systems
@@ -159,6 +160,15 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "stay": stay,
         **reporting_of(home),
         "flag": flagged(home),
+        "change": report_change(
+            factories.organisation(),
+            kind="deregistered",
+            happened_on=DAY,
+            authority="江阴市数据局",
+            document_no="（2024）登字第1号",
+            by=home.handler,
+            at=AT,
+        ),
         "record": Record.objects.unscoped("test").filter(provider=home.department).earliest("pk"),
         "letter": Letter.objects.filter(unit_id=home.department.pk).earliest("pk"),
         "notice": PublicNotice.objects.filter(unit=home.department).latest("pk"),

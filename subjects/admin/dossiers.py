@@ -18,7 +18,7 @@ from core.clocks import now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refusal, Refused
 from subjects.forms import VERBS, FindPersonForm, SubjectForm, SubjectVerb
-from subjects.models import AccessLog, Alias, FormerName, PersonalNumber, Relation, Subject
+from subjects.models import AccessLog, Alias, FormerName, PersonalNumber, Relation, Subject, SubjectChange
 from subjects.terms import LOOKED_AT, Purpose
 
 
@@ -83,11 +83,25 @@ class ResponsibleForInline(ReadOnly, TabularInline):
     verbose_name_plural = "所任职务"
 
 
+class ChangeInline(ReadOnly, TabularInline):
+    """What happened to the subject."""
+
+    model = SubjectChange
+    fk_name = "subject"
+    fields = ["kind", "happened_on", "authority", "document_no", "administrator", "reported_on", "undone_at"]
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The changes that this person may see."""
+        return SubjectChange.objects.within(actor_of(request)).order_by("-pk")  # type: ignore[no-any-return]
+
+
 @admin.register(Subject)
 class SubjectAdmin(ReadOnly, ModelAdmin):
     """The subjects. The search box finds organisations; persons are found on a page of their own."""
 
-    list_display = ["name", "kind", "uscc", "region", "status", "merged_into"]
+    list_display = ["both_names_label", "kind", "uscc", "region", "status", "merged_into"]
     list_filter = ["kind", "status"]
     list_select_related = ["merged_into"]
     search_fields = ["name_normal"]
@@ -98,6 +112,7 @@ class SubjectAdmin(ReadOnly, ModelAdmin):
     change_form_outer_before_template = "staff/subject_head.html"
     fields = [
         "name",
+        "formerly",
         "kind",
         "uscc",
         "region",
@@ -108,7 +123,19 @@ class SubjectAdmin(ReadOnly, ModelAdmin):
         "public_id",
         "created_at",
     ]
-    inlines = [NumberInline, RelationInline, ResponsibleForInline, FormerNameInline, AliasInline]
+    inlines = [
+        NumberInline,
+        ChangeInline,
+        RelationInline,
+        ResponsibleForInline,
+        FormerNameInline,
+        AliasInline,
+    ]
+
+    @admin.display(description="名称", ordering="name")
+    def both_names_label(self, subject: Subject) -> str:
+        """The present name and the one before it."""
+        return subject.both_names
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Subject], search_term: str
