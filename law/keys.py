@@ -281,6 +281,19 @@ _ALL = (
     Key("green.binding", Kind.FLAG, "绿色通道为应当实行", "绿色通道是必须实行还是可以实施"),
     Key("green.keep_required_papers", Kind.FLAG, "法定材料不得容缺", "法律法规要求的材料是否仍须提交"),
     Key("green.lapsed_counts", Kind.FLAG, "失效或已修复的记录仍计算", "失效、已修复的记录是否打断连续期间"),
+    # Classes of subjects
+    Key("classes.names", Kind.NAMES, "信用分类", "主体按信用状况分哪几类，每项写作“代码:名称”"),
+    Key(
+        "classes.attention",
+        Kind.CHOICE,
+        "重点关注的范围",
+        "有哪些失信信息而没有列入黑名单的，列为重点关注",
+        (
+            ("any", "有任何有效的失信信息"),
+            ("serious", "有有效的严重失信信息"),
+            ("none", "不设这一类"),
+        ),
+    ),
     # Upstream
     Key("upstream.lists", Kind.NAMES, "向上级推送的名单", "哪些名单向上级系统推送", COLOURS),
 )

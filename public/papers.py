@@ -30,6 +30,7 @@ PARTS = {
     "measures": "联合奖惩",
     "responsible": "责任人员",
     "green": "绿色通道",
+    "classes": "信用分类",
     "upstream": "上报和共享",
     "escalation": "督办",
 }

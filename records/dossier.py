@@ -60,7 +60,7 @@ class Line:
     follows; of the organisation's own `answering` are those responsible when the conduct happened.
     """
 
-    record: Record
+    row: Record
     now: Then
     over: bool
     degree: str
@@ -74,7 +74,7 @@ class Line:
     def standing(self) -> str:
         """What the dates say today."""
         if self.now.ended:
-            return dict(RECORD.states).get(self.record.state, self.record.state)
+            return dict(RECORD.states).get(self.row.state, self.row.state)
         return "有效期已过" if self.over else "有效"
 
 
@@ -130,7 +130,7 @@ def _line(record: Any, *, eyes: Eyes, why: Why | None, answering: tuple[Answerin
     record.former = None
     on, parent = day_of(at), record.parent
     return Line(
-        record=record,
+        row=record,
         now=then(record, at=at),
         over=record.valid_to is not None and record.valid_to < on,
         degree=degree_label(record),

@@ -18,6 +18,7 @@ from core.clocks import day_of
 from core.refusals import NotAllowed, Refusal, Refused
 from law.operations import NoActivePack, active_pack, pack_by_version_id
 from records.dossier import ENTITLED, MOST, Kind, records_of, whys
+from redblack.classing import Classed, classify
 from redblack.clean import CleanYears, clean_years
 from redblack.flow import ENTRY
 from redblack.models import Entry
@@ -78,6 +79,7 @@ class Dossier:
     kinds: tuple[Kind, ...]
     count: int
     listings: tuple[Listing, ...]
+    classes: tuple[Classed, ...]
     clean: CleanYears | None
     entitled: bool
 
@@ -131,18 +133,20 @@ def open_dossier(subject: Subject, *, look: Look, by: Actor, at: datetime) -> Do
         kinds=kinds,
         count=count,
         listings=_listings(kept, by=by, on=on),
-        clean=clean_today(kept, by=by, at=at),
+        **_derived(kept, by=by, at=at),
         entitled=look.basis in ENTITLED,
     )
 
 
-def clean_today(subject: Subject, *, by: Actor, at: datetime) -> CleanYears | None:
-    """Whether it has been clean for the years of the pack in force today; None where the office has none in force."""
+def _derived(subject: Subject, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Its classes and its clean years under the pack in force today; neither where the office has none in force."""
+    on, ids = day_of(at), [subject.pk]
     try:
-        pack = active_pack(on=day_of(at))
+        pack = active_pack(on=on)
     except NoActivePack:
-        return None
-    return clean_years([subject.pk], pack=pack, on=day_of(at), by=by, at=at)[subject.pk]
+        return {"classes": (), "clean": None}
+    classes = classify(ids, pack=pack, on=on, by=by)[subject.pk]
+    return {"classes": classes, "clean": clean_years(ids, pack=pack, on=on, by=by, at=at)[subject.pk]}
 
 
 def _ties(subject: Subject, *, on: date) -> tuple[tuple[Tie, ...], tuple[Tie, ...]]:

@@ -19,7 +19,7 @@ from core.doors import actor_of
 from core.identifiers import IdentifierError, Kind, parse
 from departments.terms import Scope
 from redblack.dossier import Dossier, open_dossier
-from redblack.terms import Colour
+from redblack.terms import Colour, CreditClass
 from subjects.models import Subject
 from subjects.rules import Look
 from subjects.terms import DOSSIER, Basis, Purpose
@@ -83,21 +83,21 @@ class DossierFieldSerializer(serializers.Serializer[Any]):
 class DossierRecordSerializer(serializers.Serializer[Any]):
     """One record."""
 
-    record = serializers.UUIDField(label="信用记录", source="record.public_id")
-    item = serializers.CharField(label="目录事项编码", source="record.item.code")
-    item_name = serializers.CharField(label="目录事项", source="record.item.name")
-    title = serializers.CharField(label="事项", source="record.title")
-    document_no = serializers.CharField(label="文书号", source="record.document_no", allow_blank=True)
-    provider = serializers.CharField(label="提供单位", source="record.provider.name")
-    visibility = serializers.CharField(label="公开属性", source="record.visibility")
+    record = serializers.UUIDField(label="信用记录", source="row.public_id")
+    item = serializers.CharField(label="目录事项编码", source="row.item.code")
+    item_name = serializers.CharField(label="目录事项", source="row.item.name")
+    title = serializers.CharField(label="事项", source="row.title")
+    document_no = serializers.CharField(label="文书号", source="row.document_no", allow_blank=True)
+    provider = serializers.CharField(label="提供单位", source="row.provider.name")
+    visibility = serializers.CharField(label="公开属性", source="row.visibility")
     degree = serializers.CharField(label="失信程度", allow_blank=True)
-    conduct_on = serializers.DateField(label="行为发生日期", source="record.conduct_on")
-    determined_on = serializers.DateField(label="认定日期", source="record.determined_on")
+    conduct_on = serializers.DateField(label="行为发生日期", source="row.conduct_on")
+    determined_on = serializers.DateField(label="认定日期", source="row.determined_on")
     valid_to = serializers.DateField(
-        label="有效期至", source="record.valid_to", allow_null=True, help_text="含当日，空为未定期限"
+        label="有效期至", source="row.valid_to", allow_null=True, help_text="含当日，空为未定期限"
     )
-    public_from = serializers.DateField(label="公开起", source="record.public_from", allow_null=True)
-    public_to = serializers.DateField(label="公开止", source="record.public_to", allow_null=True, help_text="含当日")
+    public_from = serializers.DateField(label="公开起", source="row.public_from", allow_null=True)
+    public_to = serializers.DateField(label="公开止", source="row.public_to", allow_null=True, help_text="含当日")
     standing = serializers.CharField(label="今日效力")
     publishable = serializers.BooleanField(label="可以公开", source="now.public")
     not_publishable = serializers.CharField(label="不得公开的理由", source="now.hidden", allow_blank=True)
@@ -139,6 +139,23 @@ class FormerNameSerializer(serializers.Serializer[Any]):
     until_on = serializers.DateField(label="使用至")
 
 
+class DossierClassSerializer(serializers.Serializer[Any]):
+    """A class under which the subject falls today."""
+
+    code = serializers.ChoiceField(label="分类代码", choices=CreditClass.choices)
+    label = serializers.CharField(label="信用分类")  # type: ignore[assignment]
+    why = serializers.ListField(label="怎样得出", child=serializers.CharField())
+
+
+class DossierCleanSerializer(serializers.Serializer[Any]):
+    """Whether it has been clean for the years of the green channel."""
+
+    opens = serializers.BooleanField(label="符合绿色通道的条件")
+    clean = serializers.BooleanField(label="没有不良信用记录")
+    exemplar = serializers.BooleanField(label="诚信典型")
+    start_on = serializers.DateField(label="期间起", allow_null=True, help_text="含当日")
+
+
 class DossierSerializer(serializers.Serializer[Any]):
     """The dossier of one subject as this department may read it today."""
 
@@ -151,6 +168,10 @@ class DossierSerializer(serializers.Serializer[Any]):
     former_names = FormerNameSerializer(label="曾用名", many=True)
     persons = DossierTieSerializer(label="责任人", many=True)
     posts = DossierTieSerializer(label="所任职务", many=True)
+    classes = DossierClassSerializer(
+        label="信用分类", many=True, help_text="由日期得出，第一项为主；供内部监管使用，不得公布"
+    )
+    clean = DossierCleanSerializer(label="无不良信用记录", allow_null=True)
     listings = DossierListingSerializer(label="红黑名单", many=True)
     count = serializers.IntegerField(label="可以查看的记录数", help_text="多于五百条的，只给出最近认定的五百条")
     kinds = DossierKindSerializer(label="信用信息", many=True)

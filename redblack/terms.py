@@ -122,6 +122,16 @@ OLD_EXITS = (
 """Why an entry may have left its list before it came over from the old system (P13)."""
 
 
+class CreditClass(models.TextChoices):
+    """How a subject stands, derived from dates and never stored (A15); the names are the rule pack's."""
+
+    EXEMPLAR = "exemplar", "诚信典型"
+    NORMAL = "normal", "正常"
+    ATTENTION = "attention", "重点关注对象"
+    PUNISHED = "punished", "失信惩戒对象"
+    MONITORED = "monitored", "重点监测对象"
+
+
 class Circumstance(models.TextChoices):
     """What an entry declares about its subject, with proof, because some measures apply only then (C1)."""
 

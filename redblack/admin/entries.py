@@ -79,6 +79,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("expired", "已到期（待办理退出）"),
             ("publicity", "公示中"),
             ("notice", "退出公告中"),
+            ("monitored", "已退出，重点监测中"),
             ("hidden", "在本地隐去"),
             ("withheld", "不予公开"),
         ]
@@ -97,6 +98,8 @@ class StandingFilter(admin.SimpleListFilter):
                 return entries.in_publicity(on)
             case "notice":
                 return entries.exit_notices(on)
+            case "monitored":
+                return entries.monitored(on)
             case "hidden":
                 return entries.filter(hidden_on__isnull=False)
             case "withheld":
