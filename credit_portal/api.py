@@ -8,7 +8,7 @@ from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
-from records.api import CatalogueItemViewSet, RecordsView, WithdrawView
+from records.api import CatalogueItemViewSet, CommitmentViewSet, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
 from redblack.dossier_api import DossierView
@@ -26,6 +26,7 @@ router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
 router.register("honours", HonourTaskViewSet, basename="honour-task")
 router.register("departments", DepartmentViewSet, basename="department")
+router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")
 
 endpoints = [

@@ -1,6 +1,7 @@
 """Which terms are watched before they end: the roof's table of escalation."""
 
 DEADLINES: tuple[str, ...] = (
+    "records.commitment_work.deadlines",
     "redblack.work.deadlines",
     "measures.work.deadlines",
     "honours.work.deadlines",

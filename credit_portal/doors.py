@@ -5,6 +5,7 @@ DOORS: dict[str, str] = {
     "subject_change": "subjects.change_doors.CHANGE_DOORS",
     "record": "records.doors.RECORD_DOORS",
     "flag": "records.flag_doors.FLAG_DOORS",
+    "commitment": "records.commitment_doors.COMMITMENT_DOORS",
     "catalogue": "records.catalogue_doors.CATALOGUE_DOORS",
     "collection": "records.collection_doors.COLLECTION_DOORS",
     "entry": "redblack.doors.ENTRY_DOORS",

@@ -5,6 +5,7 @@ WORK_LISTS: tuple[str, ...] = (
     "departments.work.work",
     "subjects.work.work",
     "records.work.work",
+    "records.commitment_work.work",
     "records.reporting_work.work",
     "redblack.work.work",
     "measures.work.work",

@@ -252,6 +252,9 @@ _ALL = (
         (("runs_on", "按原期限继续计算"), ("restarts", "自再次派发之日重新计算")),
     ),
     Key("measures.disabled", Kind.NAMES, "停用的措施", "文件写明但不能启用的措施，每项写作“代码:名称”"),
+    # Commitments
+    Key("commitment.breach_notice", Kind.FLAG, "认定违诺前应当告知", "认定违反信用承诺前是否应当告知并听取陈述申辩"),
+    Key("commitment.statement_term", Kind.TERM, "违诺陈述申辩期限", "违诺告知送达后可以陈述申辩多久"),
     # Honours
     Key("honours.revocation", Kind.FLAG, "列入黑名单的撤销荣誉", "列入黑名单的主体已取得的荣誉称号是否应当撤销"),
     Key(

@@ -10,7 +10,9 @@ from django import forms
 from core.identifiers import PERSONAL_KINDS, IdentifierError, Kind, compact, parse
 from departments.models import Department
 from departments.terms import Power
+from public.commitments import STATES
 from public.queries import choices_of
+from records.commitment_terms import KIND, STATE, CommitmentKind
 from records.models import ItemField
 from redblack.models import Programme
 
@@ -141,3 +143,17 @@ def looks_personal(text: str) -> bool:
     bare = compact(text)
     resident = (Kind.RESIDENT_ID, Kind.RESIDENCE_PERMIT, Kind.FOREIGN_PERMANENT)
     return len(bare) in (15, 18) and readable_as(bare, *resident)
+
+
+class CommitmentFilter(forms.Form):
+    """By which kind of commitment, and what became of it, the page is narrowed."""
+
+    kind = forms.ChoiceField(label="承诺类型", required=False, choices=[("", "全部"), *CommitmentKind.choices])
+    state = forms.ChoiceField(label="履约状态", required=False, choices=[("", "全部"), *STATES.items()])
+
+    def chosen(self) -> dict[str, Any]:
+        """Column look-ups of what was chosen; an unknown word narrows nothing."""
+        self.is_valid()
+        codes = {"kind": KIND, "state": STATE}
+        held = {codes[name]: word for name, word in self.cleaned_data.items() if word}
+        return {"values__contains": held} if held else {}

@@ -154,9 +154,10 @@ def _text(field: ItemField, record: Record) -> str:
     name = bound.get(field.code)
     if name in ("name", "kind", "uscc"):
         return _of_subject(name, record.subject)
-    if name in _DAYS:
-        return _day(getattr(record, name))
     value = record.values.get(field.code)
+    if name in _DAYS:
+        # What the document itself says, where the record counts from the day of a later finding.
+        return _day(date.fromisoformat(value) if value else getattr(record, name))
     if name == "title":
         return _title(record, field, value)
     if name is not None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from public.views import catalogues, feed, lists, lookups, memoranda, papers, programmes, records, sitemap, verify
+from public.views import (
+    catalogues,
+    commitments,
+    feed,
+    lists,
+    lookups,
+    memoranda,
+    papers,
+    programmes,
+    records,
+    sitemap,
+    verify,
+)
 
 app_name = "public"
 
@@ -18,6 +30,7 @@ urlpatterns = [
     path("records/", records.records, name="records"),
     path("records/<slug:code>/", records.record_list, name="record_list"),
     path("records/<slug:code>/<uuid:public_id>/", records.record, name="record"),
+    path("commitments/", commitments.commitments, name="commitments"),
     path("catalogue/", catalogues.catalogue, name="catalogue"),
     path("catalogue/items/<slug:code>/", catalogues.item, name="catalogue_item"),
     path("catalogue/<uuid:public_id>/", catalogues.version, name="catalogue_version"),

@@ -115,8 +115,9 @@ class Item(models.Model):
     """One kind of information: who provides it, what it holds, who may see it, how long it lives.
 
     `binds` says which field fills which column of a record (`document_no`, `title`, `basis`, `fact`, `conduct_on`,
-    `determined_on`, `procedure`, `degree`, `valid_to`, `public_to`) or names its subject (`name`, `kind`, `uscc`,
-    `number_kind`, `number`). `key_fields` are the provider's own key: the same key twice
+    `determined_on`, `found_on`, `procedure`, `degree`, `valid_to`, `public_to`) or names its subject (`name`, `kind`,
+    `uscc`, `number_kind`, `number`). `found_on` takes the place of `determined_on` in a negative record. `key_fields`
+    are the provider's own key: the same key twice
     is the same record.
     Where the nature is `record`, a record is negative if every condition of `negative_when` holds
     ({"field", "has", "pack"}: `pack` names a flag of the rule pack without which the condition is not asked), else

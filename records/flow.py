@@ -74,8 +74,9 @@ RECORD = Flow(
             label="按提供单位最新报送更新",
             source=(FILED,),
             target=FILED,
-            posts=posts(Post.HANDLER),
-            sides=frozenset({Side.OWNER, Side.OFFICE}),
+            # The timer writes what became of a commitment into its record.
+            posts=posts(Post.HANDLER, Post.TIMER),
+            sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
         ),
         Move(
             verb="recount",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, of_history
+from records.commitment_flow import COMMITMENT
 from records.flag_flow import FLAG
 from records.flow import RECORD
 
@@ -15,6 +16,18 @@ INVARIANTS: tuple[Invariant, ...] = (
         sql=(
             "SELECT f.id FROM records_recordflag f JOIN records_record r ON r.id = f.record_id"
             " WHERE f.lifted_on IS NULL AND r.ended_on IS NOT NULL"
+        ),
+    ),
+    *of_history(COMMITMENT, "records_commitment"),
+    Invariant(
+        name="commitments.published",
+        sentence="已公布、履行中的承诺，恰有一条有效的信用记录。",
+        sql=(
+            "SELECT c.id FROM records_commitment c LEFT JOIN records_record r ON r.subject_id = c.subject_id"
+            " AND r.provider_id = c.provider_id AND r.provider_key = c.number AND r.parent_id IS NULL"
+            " AND r.ended_on IS NULL"
+            " AND r.item_id IN (SELECT id FROM records_item WHERE code = 'commitment')"
+            " WHERE c.state IN ('published', 'noticed') GROUP BY c.id HAVING count(r.id) <> 1"
         ),
     ),
     Invariant(

@@ -29,6 +29,7 @@ from records.collection_models import (  # noqa: F401
     CollectionProblem,
     CollectionRow,
 )
+from records.commitment_models import Commitment  # noqa: F401  Django looks for tables here
 from records.exchange_models import ExchangePull, ExchangeSource  # noqa: F401  Django looks for tables here
 from records.flag_models import RecordFlag  # noqa: F401  Django looks for tables here
 from records.flow import RECORD

@@ -157,8 +157,8 @@ def _value(one: Field, record: Any, column: str) -> Any:
     if column in _OF_THE_SUBJECT:
         return _OF_THE_SUBJECT[column](record.subject)
     held = record.values.get(one.code)
-    if column not in _COLUMNS:
-        return held
+    if column not in _COLUMNS or (held and column == "determined_on"):
+        return held  # the column holds the day of a later finding
     found = getattr(record, column)
     if column == "title" and held and str(found).endswith("…"):
         return held  # the column holds its beginning only

@@ -163,6 +163,7 @@ BOUND = {
     "fact": "事实",
     "conduct_on": "行为发生日期",
     "determined_on": "认定日期",
+    "found_on": "负面信息的认定日期",
     "procedure": "程序",
     "degree": "失信程度",
     "valid_to": "有效期至",
@@ -172,7 +173,7 @@ BOUND = {
 }
 """What a field of an item may fill in a record or say of its subject (`Item.binds`)."""
 
-BOUND_DAYS = frozenset({"conduct_on", "determined_on", "valid_to", "public_to"})
+BOUND_DAYS = frozenset({"conduct_on", "determined_on", "found_on", "valid_to", "public_to"})
 
 DEGREES = {"minor": "轻微失信", "ordinary": "一般失信", "serious": "严重失信"}
 """The degrees that an item may name; which of them count, the rule pack says."""

@@ -2,6 +2,7 @@
 
 from records.admin.catalogue import CatalogueAdmin
 from records.admin.collection import CollectionBatchAdmin
+from records.admin.commitments import CommitmentAdmin
 from records.admin.exchange import ExchangeSourceAdmin
 from records.admin.flags import RecordFlagAdmin
 from records.admin.records import EvidenceInline, RecordAdmin, StandingFilter
@@ -10,6 +11,7 @@ from records.admin.refused import RefusedRowAdmin
 __all__ = [
     "CatalogueAdmin",
     "CollectionBatchAdmin",
+    "CommitmentAdmin",
     "EvidenceInline",
     "ExchangeSourceAdmin",
     "RecordAdmin",

@@ -30,6 +30,19 @@ from records.operations.collecting_loading import (
 )
 from records.operations.collecting_sorting import quiet
 from records.operations.collecting_undoing import keep_collection, queue_undoing, undo_collection
+from records.operations.commitments import (
+    breach_commitments,
+    discard_commitments,
+    end_commitments,
+    follow_commitments,
+    fulfil_commitments,
+    hand_over_commitments,
+    hear_commitments,
+    notify_breach_of_commitments,
+    publish_commitments,
+    register_commitment,
+    take_up_commitments,
+)
 from records.operations.ending import quash, repair, revoke, withdraw
 from records.operations.exchange_keeping import (
     ask_pull,
@@ -48,6 +61,17 @@ from records.operations.reporting import count_messages, keep, report
 from records.operations.withdrawing import WITHDRAWALS, Withdrawn, withdraw_by_key
 
 __all__ = [
+    "take_up_commitments",
+    "register_commitment",
+    "publish_commitments",
+    "notify_breach_of_commitments",
+    "hear_commitments",
+    "hand_over_commitments",
+    "fulfil_commitments",
+    "follow_commitments",
+    "end_commitments",
+    "discard_commitments",
+    "breach_commitments",
     "WITHDRAWALS",
     "Collected",
     "Filed",

@@ -86,7 +86,9 @@ class Reader:
         polarity = polarity_of(self.item, held, law=self.pack)
         said = str(bound.get("degree") or "")
         known = self.pack.labels("grades.names") if self.pack.get("grades.names") is not None else {}
-        determined_on = bound["determined_on"]
+        # What turned out badly counts from the day on which that was found, not from the day it began (JS-G 30).
+        found_on = bound.get("found_on") if polarity == Polarity.NEGATIVE else None
+        determined_on = found_on or bound["determined_on"]
         return RecordClaim(
             provider=self.provider,
             item=self.item.code,
@@ -99,7 +101,7 @@ class Reader:
             valid_to=_unless_forever(bound.get("valid_to")),
             public_to=_unless_forever(bound.get("public_to")),
             provider_key=self.key_of(values, named_by_code=bool(bound.get("uscc"))),
-            values=self._others(values),
+            values=self._others(values, kept=self.item.binds["determined_on"] if found_on else ""),
             sealed={f.code: values[f.code] for f in self.fields if _secret(f) and values[f.code]},
             document_no=str(bound.get("document_no") or ""),
             basis=str(bound.get("basis") or ""),
@@ -136,9 +138,13 @@ class Reader:
 
         return held
 
-    def _others(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What the record holds beside its columns; who it is about stands with the subject, numbers are sealed."""
+    def _others(self, values: Mapping[str, Any], *, kept: str = "") -> dict[str, Any]:
+        """What the record holds beside its columns; who it is about stands with the subject, numbers are sealed.
+
+        `kept` is a bound field whose column another one fills this time.
+        """
         elsewhere = {self.item.binds.get(name) for name in (*_OF_THE_SUBJECT, *COLUMNS[:1], "basis", "fact", *DAYS)}
+        elsewhere.discard(kept)
         return {
             one.code: _stored(values[one.code])
             for one in self.fields

@@ -38,6 +38,9 @@ KEPT = """
     public_feedstate
     records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount
+    records_catalogue records_cataloguecomment records_commitment records_exchangesource records_record
+    records_refusedrow
+    records_reportcount
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
     subjects_formername subjects_personalnumber subjects_relation subjects_subject subjects_subjectchange

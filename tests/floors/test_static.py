@@ -117,6 +117,7 @@ HEARD = {
     ],
     "records.events.RecordsFiled": ["records.reactions.on_records_filed", "redblack.reactions.on_records_filed"],
     "departments.events.DepartmentsSucceeded": [
+        "records.reactions.on_departments_succeeded",
         "redblack.reactions.on_departments_succeeded",
         "measures.reactions.on_departments_succeeded",
         "honours.reactions.on_departments_succeeded",

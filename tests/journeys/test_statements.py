@@ -24,6 +24,8 @@ from measures.flow import DISPATCH, MEASURE
 from measures.models import Measure
 from measures.operations.catalogue import Draft, draft_many
 from records import operations as records
+from records.commitment_flow import COMMITMENT
+from records.commitment_models import Commitment
 from records.flag_flow import FLAG
 from records.flow import RECORD
 from records.models import Record, RecordFlag
@@ -711,6 +713,100 @@ def extend_publicity(house: House, count: int) -> Work:
     return lambda: lists.extend_publicity(entries, at=SPRING, all_or_nothing=True)
 
 
+def promised(house: House, count: int, state: str = "published") -> Any:
+    """Commitments that the home bureau accepted."""
+    made = [
+        records.register_commitment(
+            kind="approval",
+            number=f"承{next(factories.SERIAL)}",
+            subject_kind="法人及非法人组织",
+            name=f"江阴第{next(factories.SERIAL)}号样例有限公司",
+            uscc=valid_uscc(next(factories.SERIAL)),
+            matter="公共场所卫生许可",
+            text="承诺符合许可条件。",
+            made_on=date(2024, 4, 1),
+            by=house.home.handler,
+            at=SPRING,
+        ).pk
+        for _ in range(count)
+    ]
+    cases_made = Commitment.objects.unscoped("test").filter(pk__in=made)
+    if state != "made":
+        records.publish_commitments(cases_made, by=house.home.reviewer, at=SPRING, all_or_nothing=True)
+    if state == "noticed":
+        told = {"notice_no": "告1", "served_on": date(2024, 4, 1), "notice_words": "不符合条件"}
+        records.notify_breach_of_commitments(cases_made, by=house.home.reviewer, at=SPRING, all_or_nothing=True, **told)
+    return cases_made
+
+
+def on_commitments(verb: str, state: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = promised(house, count, state)
+        call = getattr(records, verb)
+        return lambda: call(chosen, by=getattr(house.home, post), at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def messages(house: House, count: int, *, of: Any = None, **changes: str) -> Any:
+    """What a provider reports of commitments: new ones, or those of the cases `of`."""
+    known = list(of.select_related("subject")) if of is not None else [None] * count
+    rows = []
+    for case in known:
+        serial = next(factories.SERIAL)
+        rows.append(
+            {
+                "XDR_MC": case.subject.name if case else f"江阴第{serial}号样例有限公司",
+                "XDR_LB": "法人及非法人组织",
+                "XDR_SHXYM": case.subject.uscc if case else valid_uscc(serial),
+                "CNBH": case.number if case else f"承{serial}",
+                "CNLX": "审批替代（告知承诺）",
+                "CNSY": "公共场所卫生许可",
+                "CNNR": "承诺符合许可条件。",
+                "CNRQ": "2024-04-01",
+                "LYZT": "履行中",
+                "SLDW": house.home.department.name,
+                "SJLY": house.home.department.name,
+                **changes,
+            }
+        )
+    item = records.item_in_force("commitment", on=date(2024, 4, 8))
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    return lambda: records.collect(
+        rows, item=item, provider=house.home.department, pack=law, by=house.home.handler, at=LATER
+    )
+
+
+def report_commitments(house: House, count: int) -> Work:
+    return messages(house, count)
+
+
+def report_registered(house: House, count: int) -> Work:
+    return messages(house, count, of=promised(house, count, "made"))
+
+
+def report_found(state: str) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        found = {"LYZT": state, "RDRQ": "2024-04-08", "RDWH": "违1" if state == "违反" else ""}
+        return messages(house, count, of=promised(house, count), **found)
+
+    return prepare
+
+
+def take_back_commitments(house: House, count: int) -> Work:
+    numbers = list(promised(house, count).values_list("number", flat=True))
+    how = {"item": "commitment", "provider": house.home.department, "by": house.home.handler, "note": "重复"}
+    return lambda: records.withdraw_by_key(numbers, at=LATER, **how)
+
+
+def hand_over_commitments(house: House, count: int) -> Work:
+    house.home = cases.bureau()
+    promised(house, count)
+    new = factories.department()
+    reform.signed(house.office, reform.proposed(house.office, house.home.department, to=new))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
 def honoured(house: House, count: int, state: str = "ready") -> Any:
     """Entries of companies whose honours another unit granted: about to be listed, or further on."""
     claims = [factories.organisation_claim() for _ in range(count)]
@@ -898,6 +994,32 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "filing.accept": on_papers("accept_filing", "submitted", "reviewer"),
     "filing.accept + supersede": accept_revisions,
     "filing.end": on_papers("end_filing", "filed", "reviewer", reason="任务完成"),
+    "commitment.publish": on_commitments("publish_commitments", "made", "reviewer"),
+    "commitment.discard": on_commitments("discard_commitments", "made", "handler", reason="有误"),
+    "commitment.notify_breach": on_commitments(
+        "notify_breach_of_commitments",
+        "published",
+        "reviewer",
+        notice_no="告1",
+        served_on=date(2024, 4, 8),
+        notice_words="不符合条件",
+    ),
+    "commitment.hear": on_commitments("hear_commitments", "noticed", "handler", statement="已经整改"),
+    "commitment.fulfil": on_commitments("fulfil_commitments", "published", "reviewer", found_on=date(2024, 4, 10)),
+    "commitment.breach": on_commitments(
+        "breach_commitments",
+        "noticed",
+        "approver",
+        found_on=date(2024, 4, 10),
+        document_no="违1",
+        finding="不符合条件",
+    ),
+    "record.file + commitments": report_commitments,
+    "record.file + commitments registered": report_registered,
+    "record.update + commitments kept": report_found("已履行"),
+    "record.update + commitments broken": report_found("违反"),
+    "record.withdraw + commitments": take_back_commitments,
+    "entry.hand_over + commitments": hand_over_commitments,
     "honour_task.revoke": answer_honours("revoke", document_no="澄文明〔2024〕3号", revoked_on=date(2024, 4, 8)),
     "honour_task.keep": answer_honours("keep", reason="没有规定"),
     "honour_task.disclaim": answer_honours("disclaim", reason="没有授予"),
@@ -921,6 +1043,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.record_release": record_release,
 }
 ONE_AT_A_TIME = {
+    "commitment.register",
     "extract.issue_extract",
     "filing.draft",
     "programme.draft",
@@ -949,6 +1072,12 @@ WITH_OTHERS = {
     "dispatch.hand_over": "entry.hand_over",
     "filing.supersede": "filing.accept + supersede",
     "filing.hand_over": "entry.hand_over",
+    "commitment.take_up": "record.file + commitments",
+    "commitment.adopt": "record.file + commitments registered",
+    "commitment.follow_kept": "record.update + commitments kept",
+    "commitment.follow_broken": "record.update + commitments broken",
+    "commitment.end": "record.withdraw + commitments",
+    "commitment.hand_over": "entry.hand_over + commitments",
     "honour_task.open": "entry.list_entries + honours",
     "honour_task.call_off": "entry.exit + honours open",
     "honour_task.ask_back": "entry.exit + honours revoked",
@@ -974,7 +1103,8 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 
 def test_every_verb_has_a_row() -> None:
     flows: tuple[Flow, ...] = (
-        *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE),
+        *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, COMMITMENT),
+        *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

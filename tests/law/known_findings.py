@@ -33,6 +33,7 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "exit.monitoring_term"): JIANGSU,
     ("number_without_clause", "exit.notice_term"): ALL,
     ("number_without_clause", "green.clean_term"): NATION,
+    ("number_without_clause", "commitment.statement_term"): (*JIANGSU, JJ, PY),
     ("number_without_clause", "honours.answer_term"): (*JIANGSU, JJ, PY),
     ("number_without_clause", "honours.restore_term"): (*JIANGSU, JJ, PY),
     ("number_without_clause", "listing.announcement_service_term"): ALL,

@@ -23,10 +23,12 @@ from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from public.models import DailyFile, Proof
 from records import operations as records
+from records.commitment_models import Commitment
 from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RecordFlag, RefusedRow
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
+from subjects.fictitious import valid_uscc
 from subjects.operations import report_change
 from subjects.operations.looks import write_log
 from subjects.rules import Look
@@ -153,6 +155,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "programme": rules,
         "entry": entry,
         **listed_with_an_honour(home, rules),
+        "commitment": accepted(home),
         "checked": cases.checked(home, rules).get(),
         "batch": batch,
         "collection": collecting.sent(home.handler, [collecting.row()]),
@@ -247,6 +250,22 @@ def flagged(home: cases.Bureau) -> RecordFlag:
     (answer,) = records.file([said], pack=law, by=home.handler, at=AT)
     flag: RecordFlag = RecordFlag.objects.unscoped("test").get(record=answer.record)
     return flag
+
+
+def accepted(home: cases.Bureau) -> Commitment:
+    """A commitment that the unit accepted, not public yet."""
+    return records.register_commitment(
+        kind="voluntary",
+        number=f"承{next(factories.SERIAL)}",
+        subject_kind="法人及非法人组织",
+        name=f"江阴第{next(factories.SERIAL)}号样例有限公司",
+        uscc=valid_uscc(next(factories.SERIAL)),
+        matter="产品质量",
+        text="公开声明产品质量标准。",
+        made_on=DAY,
+        by=home.handler,
+        at=AT,
+    )
 
 
 def consulted_catalogue(office: cases.Bureau) -> Catalogue:
