@@ -8,7 +8,7 @@ from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
-from records.api import CatalogueItemViewSet, CommitmentViewSet, RecordsView, WithdrawView
+from records.api import CatalogueItemViewSet, CommitmentViewSet, QualityView, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
 from redblack.dossier_api import DossierView
@@ -33,6 +33,7 @@ endpoints = [
     *router.urls,
     path("events/", EventsView.as_view(), name="events"),
     path("records/", RecordsView.as_view(), name="records"),
+    path("records/quality/", QualityView.as_view(), name="records-quality"),
     path("records/withdraw/", WithdrawView.as_view(), name="records-withdraw"),
     path("subjects/clean-records/", CleanRecordsView.as_view(), name="clean-records"),
     path("subjects/<str:code>/dossier/", DossierView.as_view(), name="dossier"),

@@ -31,8 +31,8 @@ class ReportCount(models.Model):
     objects = scoped_manager(ReportingQuerySet)
 
     class Meta:
-        verbose_name = "归集计数"
-        verbose_name_plural = "归集计数"
+        verbose_name = "归集质量"
+        verbose_name_plural = "归集质量"
         constraints = [
             models.UniqueConstraint(
                 fields=["provider", "on", "item", "door", "outcome", "rule"], name="records_reportcount_once"

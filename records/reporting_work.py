@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from core.actors import Actor, Post
 from core.clocks import start_of
 from core.work import WorkItem
 from records.models import ExchangeSource, RefusedRow
+from records.quality import overdue
 
 DESK = (Post.HANDLER, Post.REVIEWER, Post.APPROVER)
 MENDED_WITHIN = timedelta(days=30)
@@ -20,7 +22,7 @@ GROUP = "信用记录"
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
     """For the provider's desk: messages to mend; for it, the office and the security officer: failing sources."""
-    return [*_failing(actor), *_refused(actor, on)]
+    return [*_failing(actor), *_refused(actor, on), *_overdue(actor, on)]
 
 
 def _failing(actor: Actor) -> list[WorkItem]:
@@ -48,6 +50,22 @@ def _refused(actor: Actor, on: date) -> list[WorkItem]:
             count=recent.count(),
             url=f"{reverse('admin:records_refusedrow_changelist')}?settled=no",
             colour="amber",
+            group=GROUP,
+        )
+    ]
+
+
+def _overdue(actor: Actor, on: date) -> list[WorkItem]:
+    """Items that are reported in cycles and did not come: for their provider, and for the office all of them."""
+    if not actor.holds(*DESK) or not (actor.office or actor.units):
+        return []
+    found = overdue(Q() if actor.office else Q(provider_id__in=actor.units), on=on)
+    return [
+        WorkItem(
+            label="更新周期已过、没有报送的目录事项",
+            count=len(found),
+            due_on=min((due_on for _, _, due_on in found), default=None),
+            url=reverse("admin:records_reportcount_changelist"),
             group=GROUP,
         )
     ]

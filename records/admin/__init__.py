@@ -5,6 +5,7 @@ from records.admin.collection import CollectionBatchAdmin
 from records.admin.commitments import CommitmentAdmin
 from records.admin.exchange import ExchangeSourceAdmin
 from records.admin.flags import RecordFlagAdmin
+from records.admin.quality import QualityAdmin
 from records.admin.records import EvidenceInline, RecordAdmin, StandingFilter
 from records.admin.refused import RefusedRowAdmin
 
@@ -14,6 +15,7 @@ __all__ = [
     "CommitmentAdmin",
     "EvidenceInline",
     "ExchangeSourceAdmin",
+    "QualityAdmin",
     "RecordAdmin",
     "RecordFlagAdmin",
     "RefusedRowAdmin",

@@ -2,6 +2,7 @@
 
 from records.api.catalogue import CatalogueItemViewSet
 from records.api.commitments import CommitmentViewSet
+from records.api.quality import QualityView
 from records.api.reporting import RecordsView, WithdrawView
 
-__all__ = ["CatalogueItemViewSet", "CommitmentViewSet", "RecordsView", "WithdrawView"]
+__all__ = ["CatalogueItemViewSet", "CommitmentViewSet", "QualityView", "RecordsView", "WithdrawView"]

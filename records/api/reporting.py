@@ -266,8 +266,8 @@ class WithdrawView(APIView):
         demand_post(RECORD, "withdraw", by)
         given = _read(WithdrawInput, request)
         item = operations.item_in_force(given["item"], on=day_of(at))
-        found = operations.withdraw_by_key(
-            given["keys"], item=item.code, provider=_unit(by), by=by, at=at, note=given["reason"]
+        found = operations.report_withdrawals(
+            given["keys"], item=item, provider=_unit(by), door=Gate.API, by=by, at=at, note=given["reason"]
         )
         rows = [
             {

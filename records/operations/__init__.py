@@ -57,7 +57,7 @@ from records.operations.flagging import clear_flag, look, send_back_flag, settle
 from records.operations.lifetimes import Lifetimes
 from records.operations.linking import link_responsible
 from records.operations.recounting import recount
-from records.operations.reporting import count_messages, keep, report
+from records.operations.reporting import count_messages, keep, report, report_withdrawals
 from records.operations.withdrawing import WITHDRAWALS, Withdrawn, withdraw_by_key
 
 __all__ = [
@@ -118,6 +118,7 @@ __all__ = [
     "recount",
     "repair",
     "report",
+    "report_withdrawals",
     "resume_exchange",
     "revise_catalogue",
     "revoke",

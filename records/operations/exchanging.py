@@ -15,15 +15,13 @@ from core.refusals import Refusal, Refused
 from core.workbooks import Cell
 from law.operations import NoActivePack, active_pack
 from records import gaps
-from records.checking import Problem
 from records.exchange_models import ExchangePull, ExchangeSource
 from records.exchange_reading import SourceFault, opened, rows_after, write_ack, write_errors
 from records.gaps import Position
 from records.models import RefusedRow
 from records.operations.collecting import Collected, Reader, item_in_force
 from records.operations.exchange_keeping import bad_map, locked, source_of
-from records.operations.reporting import keep, report
-from records.operations.withdrawing import Withdrawn, withdraw_by_key
+from records.operations.reporting import AFTER_WITHDRAWAL, keep, report, report_withdrawals, whole_row
 from records.terms import Gate, Outcome
 
 WITHDRAWING = frozenset({"D", "DELETE", "删除", "撤回"})
@@ -31,7 +29,6 @@ WITHDRAWING = frozenset({"D", "DELETE", "删除", "撤回"})
 
 TOLD_AT_ONCE = 1000
 RETRY = timedelta(minutes=10)
-AFTER_WITHDRAWAL = {"withdrawn": Outcome.WITHDRAWN, "before": Outcome.SAME, "refused": Outcome.REFUSED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +171,7 @@ def _run(batch: _Batch, places: Sequence[int]) -> list[str]:
             half = len(places) // 2
             return [*_run(batch, places[:half]), *_run(batch, places[half:])]
     remedy = "请核对各栏内容；仍不能归集的，请联系系统管理员。"
-    wrong = _whole("database", "数据库拒绝了这一行", remedy)
+    wrong = whole_row("database", "数据库拒绝了这一行", remedy)
     return _keep(batch, places, [Collected(outcome=Outcome.REFUSED.value, problems=(wrong,))])
 
 
@@ -194,21 +191,19 @@ def _report(batch: _Batch, places: Sequence[int]) -> list[str]:
 
 
 def _withdraw(batch: _Batch, places: Sequence[int]) -> list[str]:
-    """Records that the provider takes back; what had ended before counts as the same."""
-    answers = withdraw_by_key(
+    """Records that the provider takes back."""
+    found = report_withdrawals(
         [batch.keys[place] for place in places],
-        item=batch.reader.item.code,
+        item=batch.reader.item,
         provider=batch.source.provider,
+        door=Gate.EXCHANGE,
         by=_actor(batch.source),
         at=batch.at,
         note=f"提供单位在交换表“{batch.source.name}”中撤回",
+        places=[batch.numbers[place] for place in places],
+        source=batch.source,
     )
-    return _keep(batch, places, [_as_collected(one) for one in answers])
-
-
-def _as_collected(one: Withdrawn) -> Collected:
-    problems = tuple(_whole(why.code, why.sentence.rstrip("。"), why.remedy, why.clause) for why in one.refusals)
-    return Collected(outcome=AFTER_WITHDRAWAL[one.outcome].value, problems=problems)
+    return [AFTER_WITHDRAWAL[one.outcome].value for one in found]
 
 
 def _keep(batch: _Batch, places: Sequence[int], found: Sequence[Collected]) -> list[str]:
@@ -223,10 +218,6 @@ def _keep(batch: _Batch, places: Sequence[int], found: Sequence[Collected]) -> l
         source=batch.source,
     )
     return [one.outcome for one in found]
-
-
-def _whole(rule: str, sentence: str, remedy: str, clause: str = "") -> Problem:
-    return Problem(row=0, field="", label="整行", value="", rule=rule, sentence=sentence, remedy=remedy, clause=clause)
 
 
 def _acknowledge(source: ExchangeSource) -> None:

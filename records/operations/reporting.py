@@ -19,7 +19,10 @@ from law.packs import Pack
 from records.checking import Problem
 from records.models import ExchangeSource, Item, RefusedRow
 from records.operations.collecting import Collected, Reader, collect
+from records.operations.withdrawing import Withdrawn, withdraw_by_key
 from records.terms import Gate, Outcome
+
+AFTER_WITHDRAWAL = {"withdrawn": Outcome.WITHDRAWN, "before": Outcome.SAME, "refused": Outcome.REFUSED}
 
 _COUNT = """
 INSERT INTO records_reportcount (provider_id, item, door, "on", outcome, rule, messages)
@@ -60,6 +63,44 @@ def report(
         source=source,
     )
     return found
+
+
+@transaction.atomic
+def report_withdrawals(
+    keys: Sequence[str],
+    *,
+    item: Item,
+    provider: Department,
+    door: Gate,
+    by: Actor,
+    at: datetime,
+    note: str,
+    places: Sequence[int] | None = None,
+    source: ExchangeSource | None = None,
+) -> list[Withdrawn]:
+    """`withdraw_by_key`, counted and kept as `report` does; what had ended before counts as the same."""
+    found = withdraw_by_key(keys, item=item.code, provider=provider, by=by, at=at, note=note)
+    keep(
+        [_as_collected(one) for one in found],
+        keys=keys,
+        places=places or range(len(keys)),
+        item=item,
+        provider=provider,
+        door=door,
+        at=at,
+        source=source,
+    )
+    return found
+
+
+def _as_collected(one: Withdrawn) -> Collected:
+    problems = tuple(whole_row(why.code, why.sentence.rstrip("。"), why.remedy, why.clause) for why in one.refusals)
+    return Collected(outcome=AFTER_WITHDRAWAL[one.outcome].value, problems=problems)
+
+
+def whole_row(rule: str, sentence: str, remedy: str, clause: str = "") -> Problem:
+    """What is wrong with a message as a whole."""
+    return Problem(row=0, field="", label="整行", value="", rule=rule, sentence=sentence, remedy=remedy, clause=clause)
 
 
 def keep(

@@ -24,7 +24,7 @@ from measures.models import Dispatch, Measure
 from public.models import DailyFile, Proof
 from records import operations as records
 from records.commitment_models import Commitment
-from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RecordFlag, RefusedRow
+from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, RecordFlag, RefusedRow, ReportCount
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
@@ -232,7 +232,10 @@ def reporting_of(home: cases.Bureau) -> dict[str, Any]:
         problems=[told],
         refused_at=AT,
     )
-    return {"exchange": source, "refused_row": refused}
+    counted = ReportCount.objects.create(
+        provider=home.department, item="penalty", door="api", on=DAY, outcome="new", messages=1
+    )
+    return {"exchange": source, "refused_row": refused, "report_count": counted}
 
 
 def listed_with_an_honour(home: cases.Bureau, rules: Programme) -> dict[str, Any]:
