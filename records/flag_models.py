@@ -54,4 +54,4 @@ class RecordFlag(Case):
         triggers = [FLAG.trigger()]
 
     def __str__(self) -> str:
-        return f"{self.record_id}：{'、'.join(dict.fromkeys(one['about'] for one in self.findings))}"
+        return f"{'、'.join(dict.fromkeys(one['about'] for one in self.findings))}（记录{self.record_id}）"

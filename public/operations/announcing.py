@@ -18,7 +18,10 @@ from core.clocks import day_of
 from public.changes import open_codes, told_entries, told_records
 from public.models import DailyFile, FeedState
 from public.terms import What
+from records.flag_flow import FLAG
+from records.flow import RECORD
 from records.models import Record
+from redblack.flow import ENTRY
 from redblack.models import Entry
 
 RANGE = 20_000
@@ -44,11 +47,14 @@ _TELL = """
 """
 _NOTHING = "SELECT NULL::bigint AS id, NULL::uuid AS public_id, NULL::bigint AS mark WHERE false"
 _MOVED = """
-    SELECT s.case_id FROM core_transition t JOIN core_step s ON s.transition_id = t.id
-     WHERE t.xid >= %s::text::xid8 AND t.xid < %s::text::xid8 AND s.flow = %s
+    SELECT COALESCE(f.record_id, s.case_id) AS id FROM core_transition t JOIN core_step s ON s.transition_id = t.id
+      LEFT JOIN records_recordflag f ON s.flow = 'flag' AND f.id = s.case_id
+     WHERE t.xid >= %s::text::xid8 AND t.xid < %s::text::xid8 AND s.flow = ANY(%s)
     UNION SELECT x.id FROM subjects_subjectevent e JOIN {table} x ON x.subject_id = e.pgh_obj_id WHERE e.pgh_id > %s
      ORDER BY 1
 """
+_FLOWS: dict[str, list[str]] = {What.RECORD: [RECORD.name, FLAG.name], What.ENTRY: [ENTRY.name]}
+"""Whose moves make a thing public or take it away: a record's own, and the look that its words waited for."""
 _TABLES: dict[str, type[models.Model]] = {What.RECORD: Record, What.ENTRY: Entry}
 
 
@@ -77,7 +83,7 @@ def _moved(at: datetime) -> int:
     for what, model in _TABLES.items():
         with connection.cursor() as cursor:
             sql = _MOVED.format(table=model._meta.db_table)
-            cursor.execute(sql, [str(state.xid), upto, what, state.subject_event - OVERLAP])
+            cursor.execute(sql, [str(state.xid), upto, _FLOWS[what], state.subject_event - OVERLAP])
             ids = [pk for (pk,) in cursor.fetchall()]
         for start in range(0, len(ids), RANGE):
             told += _tell(what, on=on, at=at, ids=ids[start : start + RANGE])

@@ -15,6 +15,7 @@ from public.catalogues import by_category, degrees_of, fields_of, grades, negati
 from public.forms import CommentForm
 from public.pages import Today, page, today
 from records import operations
+from records.catalogue_sheets import differences
 from records.models import Catalogue, Item
 
 
@@ -45,11 +46,14 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One version: published ones for ever, a draft from the first day of its consultation."""
     day = today()
     found = get_object_or_404(Catalogue.objects.open(day.on), public_id=public_id)
+    before = operations.version_before(found)
     answered = found.comments.exclude(answer="").order_by("pk")
     context = {
         "catalogue": found,
         "groups": by_category(found.items.select_related("catalogue")),
         "answered": answered,
+        "before": before,
+        "changes": differences(operations.items_of(before), operations.items_of(found)) if before else [],
         "received": found.comments.count(),
         **_standing(found, day),
     }

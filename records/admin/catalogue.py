@@ -63,7 +63,6 @@ class CatalogueAdmin(WorkbookPages):
         ]
         return {
             **super().case_context(request, case),
-            **self.workbook_context(request, case),
             "items": [{"item": item, "url": self.url("item", case.pk, item.code)} for item in items],
             "comments": comments,
             "open_comments": sum(not row["comment"].answer for row in comments),

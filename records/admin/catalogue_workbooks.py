@@ -58,13 +58,15 @@ class WorkbookPages(CaseAdmin):
             *super().get_urls(),
         ]
 
-    def workbook_context(self, request: HttpRequest, case: Catalogue) -> dict[str, str]:
-        """The links of the head of a catalogue's page."""
-        may = may_revise(actor_of(request), case)
-        return {
-            "workbook_url": self.url("workbook", case.pk),
-            "revise_url": self.url("revise", case.pk) if may else "",
-        }
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        """With the way to edit a draft before its other moves, and to the workbook."""
+        found = super().case_context(request, case)
+        label = self.doors.label("revise")
+        if may_revise(actor_of(request), case):
+            found["buttons"].insert(0, {"label": label, "url": self.url("revise", case.pk)})
+        elif case.state == DRAFT:
+            found["others"].insert(0, f"{label}（经办）")
+        return {**found, "workbook_url": self.url("workbook", case.pk)}
 
     def workbook_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """下载工作簿."""

@@ -9,6 +9,7 @@ from records.operations.catalogue import (
     items_of,
     publish_catalogue,
     revise_catalogue,
+    version_before,
     withdraw_catalogue,
 )
 from records.operations.catalogue import load as load_base_catalogue
@@ -129,6 +130,7 @@ __all__ = [
     "undo_collection",
     "update_records",
     "upload_collection",
+    "version_before",
     "withdraw",
     "withdraw_by_key",
     "withdraw_catalogue",

@@ -136,6 +136,14 @@ def _as_read(item: Item) -> dict[str, Any]:
     }
 
 
+def version_before(catalogue: Catalogue) -> Catalogue | None:
+    """The version that stood, or stands, before a local one; None for the first, and for the national ones."""
+    if catalogue.origin != CatalogueOrigin.LOCAL:
+        return None
+    published = Catalogue.objects.filter(origin=catalogue.origin, published_on__isnull=False)
+    return published.filter(version__lt=catalogue.version).order_by("-version").first()
+
+
 def _pack(facts: CatalogueFacts) -> Pack:
     return pack_by_version_id(facts.pack_version_id)
 

@@ -119,9 +119,21 @@ class TestVersions:
         records.approve_catalogue(chosen, by=office.approver, at=later, all_or_nothing=True)
         records.publish_catalogue(chosen, by=office.approver, at=later, all_or_nothing=True)
         assert "2024年5月6日起不再适用" in words(f"/catalogue/{first.public_id}/", client, later)
+        assert "事项和字段没有改动" in words(f"/catalogue/{second.public_id}/", client, later)
         listed = words("/catalogue/", client, later)
         assert str(first.public_id) in listed
         assert str(second.public_id) in listed
+
+    def test_a_draft_says_what_it_changes_of_the_version_before(self, office: cases.Bureau, client: Client) -> None:
+        published(office, drafted(office))
+        made = records.draft_catalogue(title="第二次", pack=pack(), by=office.handler, at=AFTER)
+        chosen = Catalogue.objects.filter(pk=made.pk)
+        items = [local_item(update_cycle="每半年"), local_item(code="other", name="另一事项")]
+        records.revise_catalogue(chosen, items=items, by=office.handler, at=AFTER)
+        records.consult_catalogue(chosen, by=office.reviewer, at=AFTER, all_or_nothing=True)
+        page = words(f"/catalogue/{made.public_id}/", client, AFTER)
+        for word in ("与第1版相比", "更新周期：由“每年”改为“每半年”", "新增：另一事项"):
+            assert word in page, word
 
 
 class TestCommentOnCatalogue:

@@ -28,7 +28,7 @@ from core.due import run_due
 from public.models import Change, DailyFile, FeedState
 from public.operations import announce, announcing, close_days, prove
 from records import operations as records
-from records.models import Record
+from records.models import Record, RecordFlag
 from redblack import operations as lists
 from subjects.fictitious import valid_uscc
 from subjects.models import Subject
@@ -87,6 +87,14 @@ class TestAdded:
         (change,) = page(client, at(entry.listed_on))["changes"]
         assert (change["what"], change["list"], change["id"]) == ("entry", "black", str(entry.public_id))
         assert change["url"] == f"/subjects/{entry.subject.public_id}/"
+
+    def test_a_record_whose_words_wait_for_a_look_is_told_when_a_person_let_them_pass(self, home: Any) -> None:
+        filed(home, CF_SY="当事人患有慢性疾病，拒不改正。")
+        assert announce(at=at(FILED, 10)) == 0
+        office = factories.actor("reviewer", of=factories.credit_office())
+        flag = RecordFlag.objects.unscoped("test")
+        records.clear_flag(flag, reason="已核对。", by=office, at=at(FILED, 11), all_or_nothing=True)
+        assert announce(at=at(FILED, 12)) == 1
 
     def test_nothing_is_told_twice(self, home: Any) -> None:
         filed(home)
