@@ -129,6 +129,10 @@ def _ready_and_list(city: City, team: Team, entries: Any, *, stop: str) -> Going
         return
     at = city.days.workday_from(at.date(), 10)
     yield at
+    questioned = entries.filter(negative_on__isnull=False)
+    if questioned.exists():
+        note = "复评：负面信息不影响该名单的认定标准。"
+        lists.reevaluate(questioned, by=team.reviewer, at=at, note=note, all_or_nothing=True)
     lists.list_entries(entries, by=team.approver, at=at, all_or_nothing=True)
 
 

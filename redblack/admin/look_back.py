@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers
 
+from core.actors import BUSINESS_POSTS
 from core.clocks import day_of, now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refusal, Refused
 from records.admin.past_page import InstantForm
+from redblack.lists_back import ListThen, list_at
 from redblack.look_back import Past, look_back
+from redblack.models import Programme
+from redblack.terms import Colour
 from subjects.models import Subject
 from subjects.rules import Look, desk_name
 from subjects.terms import HISTORY, Basis
@@ -23,8 +29,34 @@ class LookBackPages:
 
     def look_back_urls(self) -> list[URLPattern]:
         admin: Any = self
-        view = admin.admin_site.admin_view(self.look_back_view)
-        return [path("as-of/<int:pk>/", view, name=admin.url_name("as_of"))]
+        view, whole = (admin.admin_site.admin_view(one) for one in (self.look_back_view, self.list_back_view))
+        return [
+            path("as-of/", whole, name=admin.url_name("list_as_of")),
+            path("as-of/<int:pk>/", view, name=admin.url_name("as_of")),
+        ]
+
+    def list_back_view(self, request: HttpRequest) -> HttpResponse:
+        """A whole list at a past instant, page by page."""
+        admin: Any = self
+        at, by = now(), actor_of(request)
+        form = ListInstantForm(request.GET or None, at=at)
+        found: ListThen | None = None
+        if form.is_valid():
+            if not by.holds(*BUSINESS_POSTS):
+                raise PermissionDenied("本岗位不能查看名单。")
+            asked = form.cleaned_data
+            found = list_at(
+                asked["instant"],
+                colour=asked["colour"],
+                programme=asked["programme"],
+                after=_mark(request),
+                by=by,
+            )
+        asked_again = {"query": _without_mark(request), "begun": bool(_mark(request))}
+        context = {"form": form, "found": found, "at": at, "by": by, **asked_again}
+        response: HttpResponse = admin.page(request, "staff/redblack/list_as_of.html", "某一时刻的名单", context)
+        add_never_cache_headers(response)
+        return response
 
     def look_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask for the instant and what for; then show what was held and seen then."""
@@ -48,6 +80,35 @@ class LookBackPages:
         response: HttpResponse = admin.page(request, "staff/redblack/as_of.html", title, context)
         add_never_cache_headers(response)
         return response
+
+
+class ListInstantForm(InstantForm):
+    """The instant, and which list."""
+
+    colour = forms.ChoiceField(label="名单", choices=Colour.choices)
+    programme = forms.ModelChoiceField(
+        label="认定办法", queryset=Programme.objects.none(), required=False, empty_label="全部"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A list is about no subject in particular.
+        del self.fields["purpose"], self.fields["case_no"]
+        chosen: Any = self.fields["programme"]
+        chosen.queryset = Programme.objects.filter(published_on__isnull=False).order_by("name", "-version")
+
+
+def _mark(request: HttpRequest) -> int:
+    """The entry after which the page begins; a mark that nobody gave is no mark."""
+    asked = request.GET.get("after", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
+
+
+def _without_mark(request: HttpRequest) -> str:
+    """The address of the same question, without the page."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    return asked.urlencode()
 
 
 def look_of(form: InstantForm) -> Look:
