@@ -106,7 +106,7 @@ def records_of(subject: Subject, *, look: Look, by: Actor, at: datetime) -> tupl
         if look.basis in ENTITLED
         else (Record.objects.within(by))
     )
-    whole = every.filter(held_by([subject.pk]))
+    whole = every.as_of(at).filter(held_by([subject.pk]))
     rows = whole.select_related("subject", "provider", "item", "parent__subject")
     found = list(rows.prefetch_related("item__fields").order_by("-determined_on", "-pk")[: MOST + 1])
     count = len(found) if len(found) <= MOST else whole.count()
@@ -127,7 +127,6 @@ def _lines(chosen: Sequence[Record], *, subject: Subject, eyes: Callable[[Any], 
 
 
 def _line(record: Any, *, eyes: Eyes, why: Why | None, answering: tuple[Answering, ...], at: datetime) -> Line:
-    record.former = None
     on, parent = day_of(at), record.parent
     return Line(
         row=record,
