@@ -186,9 +186,9 @@ SELECT nextval(pg_get_serial_sequence('subjects_subject', 'id')) AS subject_id, 
 """
 _NEW_SUBJECTS = """
 INSERT INTO subjects_subject (id, public_id, kind, name, name_normal, name_sealed, name_index, uscc, region, status,
-       birth_sealed, sixteen_on, adult_on, no_capacity, created_at)
+       birth_sealed, sixteen_on, adult_on, no_capacity, formerly, created_at)
 SELECT m.subject_id, gen_random_uuid(), w.kind, w.name, w.name_normal, w.name_sealed, w.name_index, w.uscc, w.region,
-       'active', w.birth_sealed, w.sixteen_on, w.adult_on, false, %(at)s
+       'active', w.birth_sealed, w.sixteen_on, w.adult_on, false, '', %(at)s
   FROM collected_missing m JOIN records_collectionrow w ON w.id = m.row_id ORDER BY m.subject_id
 """
 _NEW_NUMBERS = """

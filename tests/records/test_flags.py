@@ -25,7 +25,8 @@ from records.flag_rules import NUMBER, SUSPICIOUS, findings, marked
 from records.models import Record, RecordFlag
 from records.terms import PROHIBITED
 from subjects.fictitious import valid_resident_id
-from tests.kit import cases, desk, factories
+from tests.kit import cases, desk, desks, factories
+from tests.kit.collecting import LATER, row, sent
 from tests.kit.counting import statements
 from tests.kit.desk import page, words
 from tests.records.test_catalogue import pack
@@ -143,6 +144,16 @@ class TestFlag:
         (answer,) = records.file([claim], pack=pack(), by=home.handler, at=FILED)
         flag = RecordFlag.objects.unscoped("test").get(record=answer.record)
         assert flag.has_number
+
+    def test_a_file_takes_the_same_look(self, home: Any) -> None:
+        desks.office()
+        batch = sent(home.handler, [row(CF_SY=ILL), row(CF_WSH="2号")])
+        desk.do(home.handler, batch, "load", LATER, bad_rows="skip")
+        batch.refresh_from_db()
+        assert batch.state == "loaded"
+        flag = RecordFlag.objects.unscoped("test").get()
+        assert flag.findings == [{"key": "fact", "about": "疾病和病史"}]
+        assert not public(flag, LATER.date())
 
     def test_fifty_records_cost_as_many_statements_as_one(self, home: Any) -> None:
         collected(home, penalty(CF_WSH="先"))
