@@ -150,6 +150,14 @@ ENTRY_DOORS = Doors(
             hint="提请后由另一名签发人决定。到期和依据失效的退出由系统按日期办理，不需要提请。",
             clauses=cites("correction.exits"),
         ),
+        Door(
+            "affirm",
+            operations.affirm,
+            ReasonForm,
+            hint="所依据的信用记录更正后，经核对认定事由和期限仍然成立的，写明核对情况；名单内容和期限不变。"
+            "不再成立的，请办理更正或者提请退出。",
+            shown=lambda entry: entry.corrected_on is not None,
+        ),
         Door("keep", operations.keep, ReasonForm, hint="不同意退出的，名单继续有效；已中止的同时恢复。"),
         Door(
             "exit",

@@ -88,6 +88,11 @@ def correction_facts(entries: models.QuerySet[Any], on: date, *, corrected: int)
     )
 
 
+def affirm_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.following.CorrectionFacts` for somebody who says that the entry stands as it is."""
+    return entries.values("id", "pack_version_id", "corrected_on", listed=Q(listed_on__isnull=False))
+
+
 def red_facts(entries: models.QuerySet[Any], on: date, *, filed: int = 0) -> models.QuerySet[Any]:
     """Rows of `rules.RedFacts`; `filed` is the transition by which negative records came in just now.
 

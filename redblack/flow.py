@@ -175,6 +175,20 @@ ENTRY = Flow(
             target=LEAVING,
             posts=posts(Post.HANDLER),
         ),
+        Move(
+            verb="affirm",
+            label="核对后维持",
+            source=(LISTED,),
+            target=LISTED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
+        ),
+        Move(
+            verb="affirm",
+            label="核对后维持",
+            source=(SUSPENDED,),
+            target=SUSPENDED,
+            posts=posts(Post.REVIEWER, Post.APPROVER),
+        ),
         Move(verb="keep", label="不同意退出", source=(LEAVING,), target=LISTED, posts=posts(Post.APPROVER)),
         Move(
             verb="exit",

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from core.actors import Actor, Post
 from core.deadlines import Deadline
-from core.models import Letter, LetterPrint
+from core.models import Letter, LetterPrint, Step
 from core.work import WorkItem, list_url, waiting
 from redblack import flow, representation_flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
@@ -80,6 +80,14 @@ def _of_the_dead(on: date) -> Q:
     return Q(state__in=flow.BEFORE_LISTING, subject__status=SubjectStatus.DECEASED)
 
 
+def _ground_corrected(on: date) -> Q:
+    """Standing entries of which a ground was corrected, and of which no person has done anything since (P15)."""
+    told = Step.objects.filter(flow="entry", case_id=OuterRef("pk"), transition__verb="follow_correction")
+    since = Step.objects.filter(flow="entry", case_id=OuterRef("case_id"), pk__gt=OuterRef("pk"))
+    looked = since.exclude(transition__posts__contains=[Post.TIMER.value])
+    return Q(Exists(told.filter(~Exists(looked))), corrected_on__isnull=False, state__in=REEVALUATED)
+
+
 def _fate_open(on: date) -> Q:
     return Q(state__in=(*flow.BEFORE_LISTING, *REEVALUATED), fate_asked_on__isnull=False)
 
@@ -109,6 +117,13 @@ WAITING: tuple[Waiting, ...] = (
         label="原决定变更或者部分依据被撤销，待更正或者退出",
         posts=(Post.HANDLER, Post.APPROVER),
         which=awaiting_review,
+    ),
+    Waiting(
+        key="ground_corrected",
+        label="认定依据已由提供单位更正，待核对",
+        posts=DESK,
+        which=_ground_corrected,
+        due="corrected_on",
     ),
     Waiting(
         key="fate",

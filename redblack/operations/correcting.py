@@ -15,7 +15,7 @@ from django.db.models import CharField, Count, F, IntegerField, OuterRef, Subque
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from core import sets
-from core.actors import Post, timer
+from core.actors import Actor, Post, timer
 from core.clocks import day_of
 from core.outbox import post_all
 from core.sets import Change, Decision, Report, Verb
@@ -23,7 +23,7 @@ from departments.models import User
 from law.why import Why
 from records.operations.comparing import changes_of
 from redblack.events import EntriesCorrected
-from redblack.fact_queries import correction_facts
+from redblack.fact_queries import affirm_facts, correction_facts
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
 from redblack.rules.following import CorrectionFacts
@@ -79,3 +79,22 @@ def follow_correction(entries: models.QuerySet[Any], *, corrected: int, at: date
     )
     given = changes_of(corrected)
     return sets.run(verb, entries, by=timer("认定依据更正"), at=at, given=given, all_or_nothing=True)
+
+
+def _affirmed(facts: CorrectionFacts, law: Any, at: datetime) -> Decision:
+    return Decision(why=Why(sentences=("所依据的信用记录更正后，经认定单位核对，认定事由和期限仍然成立。",)).as_json())
+
+
+_AFFIRM = Verb(
+    name="affirm",
+    facts=affirm_facts,
+    facts_type=CorrectionFacts,
+    law_of=law_of,
+    decide=_affirmed,
+    **ENTRIES,
+)
+
+
+def affirm(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: str, **how: Any) -> Report:
+    """Say of entries whose grounds were corrected that they stand as they are, with what was found in `note` (P15)."""
+    return sets.run(_AFFIRM, entries, by=by, at=at, note=note, **how)

@@ -14,5 +14,5 @@ class CorrectionFacts:
     pack_version_id: int
     listed: bool
     corrected_on: date | None
-    grounds_corrected: tuple[int, ...]
+    grounds_corrected: tuple[int, ...] = ()
     given: Any = None

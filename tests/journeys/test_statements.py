@@ -915,6 +915,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.resume": on_entries("resume", "suspended", "approver"),
     "entry.correct": on_entries("correct", "listed", "approver", reason="更正后的事由"),
     "entry.request_exit": on_entries("request_exit", "listed", "handler", exit_reason="repaired", exit_ground="已整改"),
+    "entry.affirm": on_entries("affirm", "listed", "reviewer", note="已核对"),
     "entry.keep": on_entries("keep", "leaving", "approver", note="不予退出"),
     "entry.exit": exits,
     "entry.exit + show_again": exit_shows_again,

@@ -10,6 +10,7 @@ import pytest
 from core import invariants
 from core.clocks import office_time
 from core.models import Outbox, Step
+from core.work import work_of
 from departments.models import User
 from law.operations import pack_by_version_id
 from measures.models import Dispatch
@@ -51,6 +52,43 @@ def corrected(home: cases.Bureau, record: Record, **changes: Any) -> Any:
 def said(entries: Any) -> str:
     step = Step.objects.select_related("verdict").filter(flow="entry", case_id=entries.get().pk).order_by("pk").last()
     return str(step.verdict.why)  # type: ignore[union-attr]
+
+
+class TestAffirm:
+    """A person looks at what a correction left standing; until then it waits at the recogniser's front page."""
+
+    WAITS = "认定依据已由提供单位更正，待核对"
+
+    def waits_for(self, actor: Any) -> bool:
+        return self.WAITS in [item.label for item in work_of(actor, ON)]
+
+    def test_it_waits_for_the_recogniser_until_somebody_affirms_it(self, home: Any) -> None:
+        entries = cases.listed(home, cases.programme(home))
+        assert not self.waits_for(home.reviewer)
+        corrected(home, ground_of(entries), fact="经复核，隐患为一处。")
+        assert self.waits_for(home.reviewer)
+        assert not self.waits_for(cases.bureau("江阴市水利局").reviewer)
+        before = entries.get()
+        lists.affirm(entries, by=home.reviewer, at=AT, note="已核对，事由仍然成立", all_or_nothing=True)
+        after = entries.get()
+        assert (after.state, after.valid_to, after.reason) == ("listed", before.valid_to, before.reason)
+        assert not self.waits_for(home.reviewer)
+        assert "仍然成立" in said(entries)
+
+    def test_a_second_correction_waits_again(self, home: Any) -> None:
+        entries = cases.listed(home, cases.programme(home))
+        corrected(home, ground_of(entries), fact="经复核，隐患为一处。")
+        lists.affirm(entries, by=home.reviewer, at=AT, note="已核对", all_or_nothing=True)
+        corrected(home, ground_of(entries), fact="经再次复核，隐患为两处。")
+        assert self.waits_for(home.reviewer)
+
+    def test_an_exit_that_is_asked_for_answers_it_too(self, home: Any) -> None:
+        entries = cases.listed(home, cases.programme(home))
+        corrected(home, ground_of(entries), fact="经复核，隐患为一处。")
+        lists.request_exit(
+            entries, by=home.handler, at=AT, exit_reason="withdrawn", exit_ground="依据更正", all_or_nothing=True
+        )
+        assert not self.waits_for(home.reviewer)
 
 
 class TestListed:

@@ -37,6 +37,7 @@ suspend        -          -          -          -          -          -         
 resume         -          -          -          -          -          -          -          listed     -          -          -          -
 correct        -          -          -          -          -          -          listed     suspended  -          -          -          -
 request_exit   -          -          -          -          -          -          leaving    leaving    -          -          -          -
+affirm         -          -          -          -          -          -          listed     suspended  -          -          -          -
 keep           -          -          -          -          -          -          -          -          listed     -          -          -
 exit           -          -          -          -          -          -          -          -          exited     -          -          -
 expire         -          -          -          -          -          -          exited     exited     exited     -          -          -
@@ -161,6 +162,7 @@ CALLS: dict[str, Call] = {
     "resume": _person("resume", "approver"),
     "correct": _person("correct", "approver", reason="更正后的事由"),
     "request_exit": _person("request_exit", "handler", exit_reason="withdrawn", exit_ground="处罚撤销"),
+    "affirm": _person("affirm", "reviewer", note="已核对"),
     "keep": _person("keep", "approver", note="不成立"),
     "exit": _person("exit_entries", "approver"),
     "ask_withholding": _person("ask_withholding", "handler", ground="《中华人民共和国政府信息公开条例》第十五条"),
