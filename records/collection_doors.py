@@ -14,7 +14,7 @@ from departments.models import Department
 from departments.terms import Power
 from records import imports, operations
 from records.collection_flow import CHECKED, COLLECTION, FAILED, LOADED
-from records.models import CollectionBatch, Item
+from records.models import CollectionBatch, Item, ItemField
 from records.terms import Need
 
 SKIP, WHOLE = "skip", "whole"
@@ -71,6 +71,8 @@ class AssignForm(DoorForm):
             return
         self.known = imports.known_to(self.batch.item, provider_id=self.batch.provider_id)
         codes = self.known.codes(self.batch.headings)
+        filled = [chosen or code for chosen, code in zip(self.batch.columns, codes, strict=True)]
+        self.lacking = self.known.lacking(filled)
         choices = [
             (NONE, "（不读取）"),
             *((one.code, one.label + ("　*" if one.need == Need.MUST else "")) for one in self.known.fields),
@@ -85,9 +87,25 @@ class AssignForm(DoorForm):
                 initial=chosen or NONE,
                 help_text=unknown,
             )
-        # What was not recognised stands first, then the rest in the order of the file.
-        places = range(len(codes))
-        self.order_fields([f"c{n}" for n in sorted(places, key=lambda n: (codes[n] is not None, n))] + ["keep"])
+        for one in self.lacking:
+            self.fields[f"f{one.code}"] = self._for_the_whole_file(one, self.batch)
+        # What is missing and what was not recognised stand first, then the rest in the order of the file.
+        places = sorted(range(len(codes)), key=lambda n: (codes[n] is not None, n))
+        self.order_fields([*(f"f{one.code}" for one in self.lacking), *(f"c{n}" for n in places), "keep"])
+
+    def _for_the_whole_file(self, one: ItemField, batch: CollectionBatch) -> forms.Field:
+        """What a field that the file has no column for holds in every row, where the provider can say so."""
+        how: dict[str, Any] = {
+            "label": f"整列填写：{one.label}",
+            "required": False,
+            "initial": batch.fixed.get(one.code) or self.known.fixed.get(one.code, ""),
+            "help_text": "文件没有这一列。全部行相同的在此填写，由提供单位负责；各行不同的，请在文件中补一列。",
+        }
+        if one.words:
+            return forms.ChoiceField(
+                choices=[(NONE, "（没有填写）"), *((word, word) for word in one.words.values())], **how
+            )
+        return forms.CharField(max_length=one.length or 200, **how)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -98,17 +116,26 @@ class AssignForm(DoorForm):
         labels = {one.code: one.label for one in self.known.fields}
         if twice:
             raise forms.ValidationError(f"两列对应了同一个字段：{'、'.join(labels[one] for one in twice)}。请改正。")
-        missing = self.known.missing(codes)
+        missing = self.known.missing(codes, self.fixed(given))
         if missing:
-            raise forms.ValidationError(f"必填的字段没有对应的列：{'、'.join(missing)}。请选择，或补齐文件后重新上传。")
+            raise forms.ValidationError(
+                f"必填的字段没有对应的列：{'、'.join(missing)}。请选择对应的列，或者整列填写，或者补齐文件后重新上传。"
+            )
         return given
+
+    def fixed(self, given: dict[str, Any]) -> dict[str, str]:
+        """What holds for every row, by field; a field that a column fills now needs none."""
+        filled = set(self.columns(given))
+        words = {one.code: given.get(f"f{one.code}") or "" for one in self.lacking if one.code not in filled}
+        return {code: said for code, said in words.items() if said}
 
     def columns(self, given: dict[str, Any]) -> list[str]:
         """The code of each column, in the order of the file."""
         return [given.get(f"c{place}") or "" for place in range(len(self.batch.headings))] if self.batch else []
 
     def given(self) -> dict[str, Any]:
-        return {"columns": self.columns(self.cleaned_data), "keep": bool(self.cleaned_data.get("keep"))}
+        given = self.cleaned_data
+        return {"columns": self.columns(given), "fixed": self.fixed(given), "keep": bool(given.get("keep"))}
 
 
 class LoadForm(DoorForm):
@@ -136,7 +163,13 @@ COLLECTION_DOORS = Doors(
     owner="provider_id",
     opening=UPLOAD,
     doors=(
-        Door("assign", imports.assign, AssignForm, bulk=False, hint="为每一列选择目录字段，不需要的列选“不读取”。"),
+        Door(
+            "assign",
+            imports.assign,
+            AssignForm,
+            bulk=False,
+            hint="为每一列选择目录字段，不需要的列选“不读取”；文件没有的必填字段，全部行相同的可以整列填写。",
+        ),
         Door(
             "load",
             imports.load,

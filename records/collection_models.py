@@ -21,9 +21,10 @@ from records.collection_queries import CollectionBatchQuerySet
 class CollectionBatch(Case):
     """One file of one item. Nothing of it is a record or a subject before it is loaded, all of it in one go.
 
-    `columns` say which field each heading fills ("" for none). `new`, `changed`, `same` and `refused` are what the last
-    check or the loading found; they add up to `rows`. `reasons` count what was refused by rule and field, for the
-    quality of a provider's reporting.
+    `columns` say which field each heading fills ("" for none), `fixed` (field code → words) what a field without a
+    column holds in every row, because the clerk says so of the whole file. `new`, `changed`, `same` and `refused` are
+    what the last check or the loading found; they add up to `rows`. `reasons` count what was refused by rule and
+    field, for the quality of a provider's reporting.
     """
 
     flow = COLLECTION
@@ -38,6 +39,7 @@ class CollectionBatch(Case):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     headings = models.JSONField("列名", default=list)
     columns = models.JSONField("对应字段", default=list)
+    fixed = models.JSONField("整列填写", default=dict)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by_id = models.BigIntegerField("上传人编号")
     uploaded_by_name = models.CharField("上传人", max_length=100)
@@ -204,6 +206,7 @@ class CollectionMap(models.Model):
     provider = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="信息提供单位")
     item_code = models.CharField("目录事项", max_length=32)
     columns = models.JSONField("列名对应", default=dict)
+    fixed = models.JSONField("整列填写", default=dict)
     saved_at = models.DateTimeField("保存时间")
     saved_by = models.CharField("保存人", max_length=100)
 

@@ -177,7 +177,7 @@ def penalties_2018(today: date) -> Sample:
             + [valid_resident_id(398_000 + number, date(1980, 5, 1 + number)), "", ""]
             + [f"明澄市监处罚〔{decided.year}〕{810 + number}号", "经营标签不符合规定的食品"]
             + ["经营的预包装食品标签未标明生产日期。", "《中华人民共和国食品安全法》第一百二十五条第一款第二项"]
-            + ["罚款;没收违法所得", "没收违法所得0.032万元，罚款0.5万元。", 0.5, 0.032, "", decided]
+            + ["罚款;没收违法所得、没收非法财物", "没收违法所得0.032万元，罚款0.5万元。", 0.5, 0.032, "", decided]
             + [LONG, decided.replace(year=decided.year + 1, day=min(decided.day, 28)), MARKET_BUREAU, MARKET_CODE]
             + [MARKET_BUREAU, MARKET_CODE, ""]
         )

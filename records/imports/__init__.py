@@ -5,7 +5,7 @@ A file of more than `settings.IMPORT_AT_ONCE` rows is checked, loaded and taken 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import IO, Any
@@ -71,6 +71,7 @@ def upload(
         layout=understood.layout,
         headings=understood.headings,
         columns=[code or "" for code in codes],
+        fixed={one.code: known.fixed[one.code] for one in known.lacking(codes) if one.code in known.fixed},
         length=len(understood.rows) or measured.size,
     )
     with transaction.atomic():
@@ -78,8 +79,8 @@ def upload(
         if understood.rows:
             pieces = (understood.rows[i : i + files.PIECE] for i in range(0, len(understood.rows), files.PIECE))
             keep_pieces(batch, CollectionPiece.Kind.ROWS, pieces, key=key)
-        if None not in codes and not known.missing(codes):
-            assign(_one(batch), by=by, at=at, columns=batch.columns)
+        if None not in codes and not known.missing(codes, batch.fixed):
+            assign(_one(batch), by=by, at=at, columns=batch.columns, fixed=batch.fixed)
     batch.refresh_from_db()
     return batch
 
@@ -134,11 +135,21 @@ def _one(batch: CollectionBatch) -> Any:
 
 
 def assign(
-    batches: models.QuerySet[Any], *, by: Actor, at: datetime, columns: Sequence[str], keep: bool = False, **how: Any
+    batches: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    columns: Sequence[str],
+    fixed: Mapping[str, str] | None = None,
+    keep: bool = False,
+    **how: Any,
 ) -> Report:
-    """Say which field each heading fills, remember it if asked to, and begin the check."""
+    """Say which field each heading fills, remember it if asked to, and begin the check.
+
+    `fixed` are words that hold for every row of the file: field code → words.
+    """
     with transaction.atomic():
-        report = operations.assign_columns(batches, by=by, at=at, columns=columns, **how)
+        report = operations.assign_columns(batches, by=by, at=at, columns=columns, fixed=fixed, **how)
         for batch in CollectionBatch.objects.unscoped("whose columns were assigned").filter(pk__in=report.moved):
             if keep:
                 operations.keep_map(batch, by=by, at=at)
@@ -218,7 +229,8 @@ def _stage(batch: CollectionBatch, found: files.Slice, *, at: datetime) -> None:
             code: [line.cells[place] if place < len(line.cells) else None for line in found.lines]
             for place, code in enumerate(batch.columns)
             if code
-        },
+        }
+        | {code: [words] * len(found.lines) for code, words in batch.fixed.items()},
     )
     file.sound += stager.stage(part, batch_id=batch.pk)
     file.rows += len(found.lines)

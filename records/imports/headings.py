@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.names import normalise
 from core.refusals import Refusal
@@ -18,10 +18,14 @@ UNKNOWN = None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The headings that an item knows: normalised heading → field code, "" for what is left out on purpose."""
+    """The headings that an item knows: normalised heading → field code, "" for what is left out on purpose.
+
+    `fixed` is what the provider said before of fields that its files have no column for: field code → words.
+    """
 
     fields: Sequence[ItemField]
     meanings: Mapping[str, str]
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
     def codes(self, headings: Sequence[str]) -> list[str | None]:
         """The field of each heading; None where it is not known, or another heading fills the field already."""
@@ -35,9 +39,13 @@ class Known:
             taken.add(code or "")
         return found
 
-    def missing(self, codes: Sequence[str | None]) -> list[str]:
-        """Labels of the fields that must be filled and that no heading fills."""
-        return [one.label for one in self.fields if one.need == Need.MUST and one.code not in codes]
+    def lacking(self, codes: Sequence[str | None]) -> list[ItemField]:
+        """The fields that must be filled and that no heading fills."""
+        return [one for one in self.fields if one.need == Need.MUST and one.code not in codes]
+
+    def missing(self, codes: Sequence[str | None], fixed: Mapping[str, str]) -> list[str]:
+        """Labels of the fields that must be filled and that neither a heading nor a word for the whole file fills."""
+        return [one.label for one in self.lacking(codes) if not fixed.get(one.code)]
 
 
 def folded(heading: str) -> str:
@@ -57,7 +65,8 @@ def known_to(item: Item, *, provider_id: int) -> Known:
     codes = {one.code for one in fields} | {""}
     if own is not None:
         meanings |= {folded(heading): code for heading, code in own.columns.items() if code in codes}
-    return Known(fields=fields, meanings=meanings)
+    fixed = {} if own is None else {code: words for code, words in own.fixed.items() if code in codes}
+    return Known(fields=fields, meanings=meanings, fixed=fixed)
 
 
 def find_headings(lines: Sequence[Line], known: Known) -> Line | None:

@@ -52,6 +52,7 @@ class Arrived:
     layout: Mapping[str, Any]
     headings: Sequence[str]
     columns: Sequence[str]
+    fixed: Mapping[str, str] = field(default_factory=dict)
     length: int
 
 
@@ -96,6 +97,7 @@ def upload_collection(arrived: Arrived, pieces: Iterable[bytes], *, by: Actor, a
         sha256=arrived.sha256,
         headings=list(arrived.headings),
         columns=list(arrived.columns),
+        fixed=dict(arrived.fixed),
         uploaded_at=at,
         uploaded_by_id=by.user_id or 0,
         uploaded_by_name=by.name,
@@ -117,10 +119,17 @@ def keep_pieces(batch: CollectionBatch, kind: str, pieces: Iterable[bytes], *, k
 
 
 def assign_columns(
-    batches: models.QuerySet[Any], *, by: Actor, at: datetime, columns: Sequence[str], **how: Any
+    batches: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    columns: Sequence[str],
+    fixed: Mapping[str, str] | None = None,
+    **how: Any,
 ) -> Report:
-    """Say which field each heading fills; the check may begin."""
-    return sets.run(_ASSIGN, batches, by=by, at=at, given={"columns": list(columns)}, **how)
+    """Say which field each heading fills, and what a field without a column holds in every row; the check may begin."""
+    given = {"columns": list(columns), "fixed": dict(fixed or {})}
+    return sets.run(_ASSIGN, batches, by=by, at=at, given=given, **how)
 
 
 def keep_map(batch: CollectionBatch, *, by: Actor, at: datetime) -> CollectionMap:
@@ -129,7 +138,7 @@ def keep_map(batch: CollectionBatch, *, by: Actor, at: datetime) -> CollectionMa
     known, _ = CollectionMap.objects.update_or_create(
         provider_id=batch.provider_id,
         item_code=batch.item.code,
-        defaults={"columns": columns, "saved_at": at, "saved_by": by.name},
+        defaults={"columns": columns, "fixed": batch.fixed, "saved_at": at, "saved_by": by.name},
     )
     return known
 

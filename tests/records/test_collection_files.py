@@ -12,6 +12,7 @@ from django.urls import reverse
 from core import invariants
 from core.work import work_of
 from core.workbooks import read
+from credit_portal.sample_city.layouts import penalties_2018
 from law.operations import newest_version_id, pack_by_version_id
 from records import operations
 from records.models import (
@@ -295,6 +296,38 @@ class TestHeadings:
         assert CollectionMap.objects.get().columns["查明的事实情况"] == "CF_SY"
         send(home.handler, as_csv(table([row()], headings=heads)))
         assert batches().latest("pk").state == "checked"
+
+    def test_what_the_layout_of_2018_lacks_is_said_for_the_whole_file_and_remembered(self, home: Any) -> None:
+        """The standard has no column for the procedure, on which it depends whether a penalty counts (JS-G 12)."""
+        sample = penalties_2018(ON)
+        send(home.handler, sample.data, name=sample.name)
+        batch = batches().get()
+        assert batch.state == "uploaded"
+        form = desk.see(home.handler, desk.page("door", batch, "assign"), AT).context["form"]
+        assert [name for name in form.fields if name.startswith("f")] == ["fCF_CX"]
+        assert "" not in [form[f"c{n}"].value() for n in range(len(batch.headings))]
+        chosen = {name: form[name].value() for name in form.fields if name.startswith("c")}
+        answer = desk.do(home.handler, batch, "assign", AT, **chosen, keep="on")
+        assert "必填的字段没有对应的列：处罚程序" in desk.words(answer)
+        desk.do(home.handler, batch, "assign", AT, **chosen, fCF_CX="一般程序", keep="on")
+        batch.refresh_from_db()
+        assert batch.state == "checked"
+        assert counts(batch)["new"] > 0, batch.reasons
+        assert not any(one["field"] == "CF_CX" for one in batch.reasons)
+        load(home, batch)
+        assert {record.procedure for record in records().filter(item__code="penalty")} == {"general"}
+        again = send(home.handler, sample.data, name=sample.name)
+        later = batches().latest("pk")
+        assert (later.state, later.fixed) == ("checked", {"CF_CX": "一般程序"}), desk.words(again)
+        assert counts(later)["same"] == counts(batch)["new"]
+
+    def test_a_column_of_the_file_goes_before_what_was_said_for_the_whole_file(self, home: Any) -> None:
+        CollectionMap.objects.create(
+            provider=home.department, item_code="penalty", fixed={"CF_CX": "简易程序"}, saved_at=AT, saved_by="某人"
+        )
+        send(home.handler, as_csv(table([row()])))
+        batch = batches().get()
+        assert (batch.state, batch.fixed) == ("checked", {})
 
     def test_a_prohibited_column_stops_the_file(self, home: Any) -> None:
         lines = table([row()])
