@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from bench import bulk, town
+from bench import bulk, feeds, town
 from bench.past import look_backs
 from bench.report import Row
 from core import sets
@@ -78,6 +78,7 @@ class Bench:
             "P14": self.sweep,
             "P15": self.dispatch,
             "as-of": lambda: look_backs(self),
+            "P16": self.feed,
         }
 
     def prepare(self) -> None:
@@ -254,6 +255,13 @@ class Bench:
         seconds = timed(lambda: bulk.execute("UPDATE bench_hot SET state = 'exited', exit_reason = 'expired'"))
         bulk.execute("DROP TABLE bench_hot")
         return seconds
+
+    # --- P16 ------------------------------------------------------------------------------------------------------
+
+    def feed(self) -> Iterator[Row]:
+        """One public penalty each for 100 k companies, announced by the comparison, read page by page."""
+        count = self.many(FILE)
+        return feeds.measured(self.place, self._subjects(count, mark="E"), count=count)
 
     # --- P15 ------------------------------------------------------------------------------------------------------
 

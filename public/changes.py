@@ -6,21 +6,24 @@ pages out, and so does the feed. What a thing says is read here, at the moment o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least
+from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 
 from core.clocks import OFFICE_ZONE
 from core.models import Step
 from public.queries import openly_named
-from public.records import PUBLIC, public_items
+from public.records import PUBLIC, public_codes
 from public.terms import ChangeKind, What
 from public.wording import without_numbers
 from records.flow import RECORD
@@ -30,85 +33,78 @@ from redblack.models import Entry
 
 PAGE = 1000
 _NOBODY = UUID(int=0)
+_NOTHING = "SELECT NULL::bigint AS id, NULL::uuid AS public_id, NULL::bigint AS mark WHERE false"
 _PAGE = """
-    SELECT c.xid::text, c.id, c.kind, c.what, c.thing, c.public_id, c.at FROM public_change c
+    SELECT c.xid::text, c.id, c.kind, c.what, c.thing, c.public_id::text, c.at FROM public_change c
      WHERE (c.xid, c.id) > (%s::text::xid8, %s) AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
      ORDER BY c.xid, c.id LIMIT %s
 """
+RECORD_SAYS: dict[str, Any] = {
+    "item": F("item__code"),
+    "item_name": F("item__name"),
+    "subject": F("subject__name"),
+    "subject_id": Cast("subject__public_id", TextField()),
+    "uscc": F("subject__uscc"),
+    "provider": F("provider__name"),
+    "polarity": F("polarity"),
+    "determined_on": F("determined_on"),
+    "until": Least("public_to", "valid_to"),
+    "title": F("title"),
+    "document_no": F("document_no"),
+}
+"""What is told of a record, in this order."""
+ENTRY_SAYS: dict[str, Any] = {
+    "list": F("colour"),
+    "programme": F("programme__name"),
+    "subject": F("subject__name"),
+    "subject_id": Cast("subject__public_id", TextField()),
+    "uscc": F("subject__uscc"),
+    "recogniser": Coalesce("recogniser__successor__name", "recogniser__name"),
+    "listed_on": F("listed_on"),
+    "until": Least("public_to", "valid_to"),
+}
+"""What is told of an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A page of the feed: `lines` are JSON texts, `after` the cursor to go on from, `more` whether to go on at once."""
+    """A page: `lines` are JSON objects, `after` the cursor to go on from, `more` whether to go on at once."""
 
-    lines: tuple[str, ...]
+    lines: tuple[bytes, ...]
     after: str
     more: bool
 
 
-def open_codes(on: date) -> list[str]:
-    """The items of the catalogue whose records have pages on `on`."""
-    return sorted(item.code for item in public_items(on))
-
-
 def told_records(on: date, codes: Collection[str]) -> models.QuerySet[Any]:
-    """Public records of these items, with what the feed says of them: `words`, `facts`, and the `mark` of both."""
+    """Public records of these items, with a `mark` that changes with what is said of them and with every move."""
     shown = openly_named(Record.objects.unscoped(PUBLIC).publicly_visible(on).filter(item__code__in=codes))
-    address = _text(Value(reverse("public:records")), F("item__code"), Value("/"), _number("public_id"), Value("/"))
-    return _marked(
-        shown,
-        flow=RECORD.name,
-        words=JSONObject(title="title", document_no="document_no"),
-        facts=JSONObject(
-            item="item__code",
-            item_name="item__name",
-            subject="subject__name",
-            subject_id="subject__public_id",
-            uscc="subject__uscc",
-            provider="provider__name",
-            polarity="polarity",
-            determined_on="determined_on",
-            until=Least("public_to", "valid_to"),
-            url=address,
-        ),
-    )
+    return _marked(shown, RECORD_SAYS, flow=RECORD.name)
 
 
 def told_entries(on: date) -> models.QuerySet[Any]:
     """Entries on the public lists, as `told_records`."""
-    shown = openly_named(Entry.objects.unscoped(PUBLIC).publicly_visible(on))
-    page = reverse("public:subject", args=[_NOBODY]).removesuffix(f"{_NOBODY}/")
-    return _marked(
-        shown,
-        flow=ENTRY.name,
-        words=JSONObject(programme="programme__name"),
-        facts=JSONObject(
-            list="colour",
-            subject="subject__name",
-            subject_id="subject__public_id",
-            uscc="subject__uscc",
-            recogniser=Coalesce("recogniser__successor__name", "recogniser__name"),
-            listed_on="listed_on",
-            until=Least("public_to", "valid_to"),
-            url=_text(Value(page), _number("subject__public_id"), Value("/")),
-        ),
+    return _marked(openly_named(Entry.objects.unscoped(PUBLIC).publicly_visible(on)), ENTRY_SAYS, flow=ENTRY.name)
+
+
+def _marked(shown: models.QuerySet[Any], says: Mapping[str, Any], *, flow: str) -> models.QuerySet[Any]:
+    """With the last step of each: what was taken away and given back between two looks is told anew."""
+    last = Step.objects.filter(flow=flow, case_id=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    parts = Func(Value("|"), *says.values(), Subquery(last), function="concat_ws", output_field=TextField())
+    return shown.annotate(
+        mark=Func(parts, Value(0), function="hashtextextended", output_field=models.BigIntegerField())
     )
 
 
-def _marked(shown: models.QuerySet[Any], *, flow: str, words: Any, facts: Any) -> models.QuerySet[Any]:
-    """With the last step of each: what was taken away and given back between two looks is told anew."""
-    last = Step.objects.filter(flow=flow, case_id=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    said = shown.annotate(words=Cast(words, TextField()), facts=Cast(facts, TextField()))
-    whole = _text(F("words"), F("facts"), Cast(Subquery(last), TextField()))
-    return said.annotate(mark=Func(whole, Value(0), function="hashtextextended", output_field=models.BigIntegerField()))
-
-
-def _text(*parts: Any) -> Concat:
-    return Concat(*parts, output_field=TextField())
-
-
-def _number(name: str) -> Cast:
-    return Cast(name, TextField())
+@lru_cache(maxsize=8)
+def statement(what: str, on: date, codes: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that selects what is public of a kind: id, public_id, mark, and what is told as s0, s1 …"""
+    rows, says = (told_records(on, codes), RECORD_SAYS) if what == What.RECORD else (told_entries(on), ENTRY_SAYS)
+    given = {f"s{place}": said for place, said in enumerate(says.values())}
+    try:
+        return rows.order_by().values("id", "public_id", "mark", **given).query.sql_with_params()
+    except EmptyResultSet:  # Django sees by itself that nothing can be public
+        columns = "".join(f", NULL AS {name}" for name in given)
+        return _NOTHING.replace(" WHERE", f"{columns} WHERE"), ()
 
 
 def read(*, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> Told:
@@ -121,32 +117,52 @@ def read(*, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> Tol
         rows = cursor.fetchall()
     page = rows[:limit]
     said = _said(page, on)
-    lines = tuple(_line(row, said.get((row[3], row[4]), "")) for row in page)
+    when = cache(instant)
+    lines = tuple(_line(row, said.get((row[3], row[4])), when) for row in page)
     xid, pk = page[-1][:2] if page else (str(after[0]), after[1])
     return Told(lines=lines, after=f"{xid}-{pk}", more=len(rows) > limit)
 
 
-def _said(page: list[Any], on: date) -> dict[tuple[str, int], str]:
-    """What every thing of a page that is public on `on` says, as the inside of a JSON object."""
+def _said(page: list[Any], on: date) -> dict[tuple[str, int], tuple[Any, ...]]:
+    """What every thing of a page that is public on `on` says."""
     asked: dict[str, list[int]] = {what: [] for what in What.values}
     for _, _, kind, what, thing, _, _ in page:
         if kind != ChangeKind.LEFT:
             asked[what].append(thing)
-    shown = {What.RECORD: told_records(on, open_codes(on)), What.ENTRY: told_entries(on)}
-    return {
-        (what, pk): f"{facts[1:-1]}, {without_numbers(words[1:-1])}"
-        for what, rows in shown.items()
-        for pk, facts, words in rows.filter(pk__in=asked[what] or [0]).values_list("pk", "facts", "words")
-    }
+    codes = tuple(public_codes(on))
+    found: dict[tuple[str, int], tuple[Any, ...]] = {}
+    with connection.cursor() as cursor:
+        for what, says in ((What.RECORD.value, RECORD_SAYS), (What.ENTRY.value, ENTRY_SAYS)):
+            sql, params = statement(what, on, codes)
+            columns = ", ".join(f"s{place}" for place in range(len(says)))
+            cursor.execute(f"SELECT id, {columns} FROM ({sql}) t WHERE id = ANY(%s)", [*params, asked[what]])  # noqa: S608
+            found |= {(what, row[0]): row[1:] for row in cursor.fetchall()}
+    return found
 
 
-def _line(row: Any, said: str) -> str:
+def _line(row: Any, said: tuple[Any, ...] | None, when: Callable[[datetime], str]) -> bytes:
     xid, pk, kind, what, _, public_id, at = row
-    shown = kind if said else ChangeKind.LEFT.value
-    return (
-        f'{{"cursor": "{xid}-{pk}", "kind": "{shown}", "what": "{what}", "id": "{public_id}", "at": "{instant(at)}"'
-        f"{', ' if said else ''}{said}}}"
-    )
+    told = {"cursor": f"{xid}-{pk}", "kind": kind, "what": what, "id": public_id, "at": when(at)}
+    if said is None:
+        told["kind"] = ChangeKind.LEFT.value
+    elif what == What.RECORD:
+        told.update(zip(RECORD_SAYS, said, strict=True))
+        told["title"], told["document_no"] = without_numbers(told["title"]), without_numbers(told["document_no"])
+        told["url"] = f"{_records()}{told['item']}/{public_id}/"
+    else:
+        told.update(zip(ENTRY_SAYS, said, strict=True))
+        told["url"] = f"{_subjects()}{told['subject_id']}/"
+    return orjson.dumps(told)
+
+
+@cache
+def _records() -> str:
+    return reverse("public:records")
+
+
+@cache
+def _subjects() -> str:
+    return reverse("public:subject", args=[_NOBODY]).removesuffix(f"{_NOBODY}/")
 
 
 def instant(at: datetime) -> str:

@@ -71,16 +71,20 @@ class ListFilter(forms.Form):
 
 
 class RecordFilter(forms.Form):
-    """By what the public records of an item are narrowed. `kind` is the item's own field of words, if it has one."""
+    """By what the public records of an item are narrowed.
+
+    `kind` is the item's own field of words, if it has one; `decided` what the item calls the day of its decision.
+    """
 
     q = forms.CharField(label="名称、代码或文书号", required=False, max_length=128)
     unit = forms.ChoiceField(label="报送单位", required=False)
-    first = forms.DateField(label="决定日期自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="决定日期至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, kind: ItemField | None, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ItemField | None, decided: str, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.fields["first"].label, self.fields["last"].label = f"{decided}自", f"{decided}至"
         if kind is not None:
             words = [("", "全部"), *kind.words.items()]
             self.fields["kind"] = forms.ChoiceField(label=kind.label, required=False, choices=words)

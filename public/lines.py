@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from law.why import PROVISIONAL
 from measures.queries import measures_of
 from public.pages import label_of
 from public.queries import LISTED_BY, NOBODY, reasons
+from public.standing import honours_of
 from redblack.models import Entry
 from redblack.operations import WhereToObject, where_to_object
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
@@ -19,12 +20,14 @@ from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One entry. `label` is the pack's word for the list; `why` are the stored reasons; `measures` what follows."""
+    """One entry. `label` is the pack's word for the list; `why` are the stored reasons; `measures` what follows;
+    `honours` the public honours and commendations of its subject, beside a red entry (B9)."""
 
     entry: Entry
     label: str
     why: tuple[str, ...] = ()
     measures: tuple[Any, ...] = ()
+    honours: tuple[Any, ...] = ()
 
     @property
     def where_to_object(self) -> WhereToObject | None:
@@ -49,6 +52,12 @@ class Line:
 def short_lines(entries: Iterable[Entry]) -> list[Line]:
     """Entries for a table: no reasons, no measures, no further statement."""
     return [Line(entry=entry, label=_label(entry)) for entry in entries]
+
+
+def honoured(shown: list[Line], *, on: date) -> list[Line]:
+    """The lines with the honours of their subjects that are public on `on`; one statement."""
+    known = honours_of([line.entry.subject_id for line in shown], on=on)
+    return [replace(line, honours=known.get(line.entry.subject_id, ())) for line in shown]
 
 
 def lines(entries: Iterable[Entry], *, verbs: tuple[str, ...] = LISTED_BY) -> list[Line]:

@@ -14,9 +14,10 @@ from typing import Any
 from measures.models import Dispatch, Filing, Measure
 from measures.operations.screening import NAMED
 from measures.queries import standing_ids
-from public.changes import open_codes, told_entries, told_records
+from public.changes import told_entries, told_records
 from public.models import Change
 from public.queries import openly_named
+from public.records import public_codes
 from public.terms import What
 from records.models import Record
 from redblack.models import Entry, Programme, PublicNotice
@@ -238,7 +239,7 @@ PLACES: tuple[Place, ...] = (
         name="feed_records",
         label="变动公开：信用记录",
         rows="records_record x JOIN subjects_subject s ON s.id = x.subject_id",
-        shown=lambda on: told_records(on, open_codes(on)).filter(pk__in=_told(What.RECORD)),
+        shown=lambda on: told_records(on, public_codes(on)).filter(pk__in=_told(What.RECORD)),
         never={**_RECORD, **_UNNAMED},
     ),
     Place(

@@ -43,15 +43,21 @@ _OWN = ("document_no", "basis", "fact", "title", *_DAYS)
 
 
 def public_items(on: date) -> list[Item]:
-    """The items in force on `on` whose records have pages, 双公示 first; one statement.
-
-    The grounds of list entries have none: they are shown with their entry, never before it is listed.
-    """
-    known = [
-        item for item in Item.objects.in_force(on) if item.visibility == Visibility.PUBLIC and item.code != LIST_GROUND
-    ]
+    """The items in force on `on` whose records have pages, 双公示 first; one statement."""
     first = {code: place for place, code in enumerate((*BOTH, COURT))}
-    return sorted(known, key=lambda item: (first.get(item.code, len(first)), item.order))
+    return sorted(_with_pages(on), key=lambda item: (first.get(item.code, len(first)), item.order))
+
+
+def public_codes(on: date) -> list[str]:
+    """The codes of those items, in the order of the alphabet; one statement."""
+    return sorted(_with_pages(on).values_list("code", flat=True))
+
+
+def _with_pages(on: date) -> models.QuerySet[Item]:
+    """Public items but the grounds of list entries: those are shown with their entry, never before it is listed."""
+    # In force is asked first: an item that was made closed since must not come back in its former version.
+    known = Item.objects.filter(pk__in=Item.objects.in_force(on).values("pk"))
+    return known.filter(visibility=Visibility.PUBLIC).exclude(code=LIST_GROUND)
 
 
 def records_of(code: str) -> models.QuerySet[Any]:
@@ -74,6 +80,12 @@ def kind_field(fields: Iterable[ItemField], item: Item) -> ItemField | None:
     """The field by whose words a list is narrowed: the first public one that says what happened, not to whom."""
     aside = {item.binds.get(name) for name in ("kind", "number_kind", "procedure", "degree")}
     return next((one for one in fields if one.kind == FieldKind.WORDS and _open(one) and one.code not in aside), None)
+
+
+def day_label(fields: Iterable[ItemField], item: Item) -> str:
+    """What an item calls the day on which its facts were determined: 决定日期, 列入日期, 发布日期 …"""
+    code = item.binds.get("determined_on")
+    return next((one.label for one in fields if one.code == code), "认定日期")
 
 
 def of_kind(field: ItemField, word: str) -> dict[str, Any]:

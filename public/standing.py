@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from public.queries import NOBODY
+from honours.terms import HONOURS
+from public.queries import NOBODY, openly_named
 from public.records import MASKED, PUBLIC, Shown, openly, public_items
 from records.models import Record
 from subjects.operations import striker
@@ -37,6 +38,16 @@ def standing_records(subject_ids: Iterable[int], *, on: date, named: bool) -> St
     rows = whole.filter(held_by(ids), item__code__in=codes)
     chosen = list(rows.select_related("subject", "provider", "item").order_by("-determined_on", "-pk")[: MOST + 1])
     return Standing(rows=_shown(chosen[:MOST]), more=len(chosen) > MOST)
+
+
+def honours_of(subject_ids: Iterable[int], *, on: date) -> dict[int, tuple[Any, ...]]:
+    """The public honours and commendations of each of these subjects, newest first; one statement."""
+    ids = list(subject_ids) or NOBODY
+    rows = Record.objects.unscoped(PUBLIC).publicly_visible(on).filter(subject__in=ids, item__code__in=HONOURS)
+    found: dict[int, list[Any]] = {}
+    for one in openly_named(rows).select_related("item").order_by("-determined_on", "-pk"):
+        found.setdefault(one.subject_id, []).append(one)
+    return {pk: tuple(rows) for pk, rows in found.items()}
 
 
 def _shown(records: Collection[Any]) -> tuple[Shown, ...]:

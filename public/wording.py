@@ -6,12 +6,15 @@ import re
 
 from core.identifiers import IdentifierError, Kind, mask_text, parse
 
+_LONG = re.compile(r"\d{11}")
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])\d{17}[0-9Xx](?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def without_numbers(text: str) -> str:
     """The text with residents' numbers and mobile numbers masked."""
+    if not _LONG.search(text):
+        return text
     return _MOBILE.sub(lambda found: mask_text(found.group()), _RESIDENT.sub(_masked, text))
 
 

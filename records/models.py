@@ -33,7 +33,7 @@ from records.commitment_models import Commitment  # noqa: F401  Django looks for
 from records.exchange_models import ExchangePull, ExchangeSource  # noqa: F401  Django looks for tables here
 from records.flag_models import RecordFlag  # noqa: F401  Django looks for tables here
 from records.flow import RECORD
-from records.queries import RecordQuerySet
+from records.queries import FoldedNumber, RecordQuerySet
 from records.reporting_models import RefusedRow, ReportCount  # noqa: F401  Django looks for tables here
 from records.terms import Ground, Polarity, Procedure, Visibility
 from subjects.models import Relation, Subject
@@ -151,6 +151,11 @@ class Record(Case):
             models.Index(
                 fields=["item", "-determined_on", "-id"],
                 name="records_public",
+                condition=Q(public_from__isnull=False, parent__isnull=True, ended_on__isnull=True),
+            ),
+            models.Index(
+                FoldedNumber("document_no"),
+                name="records_document_folded",
                 condition=Q(public_from__isnull=False, parent__isnull=True, ended_on__isnull=True),
             ),
         ]

@@ -6,13 +6,20 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Subquery
 
 from core.actors import Actor
 from core.clocks import day_of
 from core.scopes import ScopedQuerySet
 from records.flag_queries import flagged
 from subjects.change_queries import dead_at
+
+
+class FoldedNumber(Func):
+    """A document number as it is sought: width, kind of bracket, blanks and letter case do not tell two apart."""
+
+    template = "upper(translate(normalize(%(expressions)s, NFKC), '〔〕【】[] ', '()()()'))"
+    output_field = CharField()
 
 
 class RecordQuerySet(ScopedQuerySet):

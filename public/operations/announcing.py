@@ -6,22 +6,21 @@ what differs from the last announcement is announced. Between two days only what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Max
 
 from core import faultpoints
 from core.clocks import day_of
-from public.changes import open_codes, told_entries, told_records
+from public.changes import statement
 from public.models import DailyFile, FeedState
+from public.records import public_codes
 from public.terms import What
 from records.flag_flow import FLAG
-from records.flow import RECORD
 from records.models import Record
-from redblack.flow import ENTRY
 from redblack.models import Entry
 
 RANGE = 20_000
@@ -34,7 +33,7 @@ OVERLAP = 1000
 # Of the things asked for: what is public and was not announced so, and what was announced and is public no more.
 _TELL = """
     WITH shown AS ({shown}), last AS (
-        SELECT DISTINCT ON (thing) thing, public_id, number, kind, mark FROM public_change
+        SELECT DISTINCT ON (thing) thing, public_id, number, kind, mark, at FROM public_change
          WHERE what = %s AND {asked} ORDER BY thing, number DESC)
     INSERT INTO public_change (what, thing, public_id, number, kind, mark, at, "on")
     SELECT %s, COALESCE(s.id, l.thing), COALESCE(s.public_id, l.public_id), COALESCE(l.number, 0) + 1,
@@ -42,19 +41,22 @@ _TELL = """
            COALESCE(s.mark, 0), %s, %s
       FROM shown s FULL JOIN last l ON l.thing = s.id
      WHERE CASE WHEN s.id IS NULL THEN l.kind <> 'left'
-                ELSE l.thing IS NULL OR l.kind = 'left' OR l.mark <> s.mark END
+                ELSE l.thing IS NULL OR l.kind = 'left' OR l.mark <> s.mark OR (%s AND l.at < %s) END
      ORDER BY 2
 """
-_NOTHING = "SELECT NULL::bigint AS id, NULL::uuid AS public_id, NULL::bigint AS mark WHERE false"
-_MOVED = """
-    SELECT COALESCE(f.record_id, s.case_id) AS id FROM core_transition t JOIN core_step s ON s.transition_id = t.id
-      LEFT JOIN records_recordflag f ON s.flow = 'flag' AND f.id = s.case_id
-     WHERE t.xid >= %s::text::xid8 AND t.xid < %s::text::xid8 AND s.flow = ANY(%s)
-    UNION SELECT x.id FROM subjects_subjectevent e JOIN {table} x ON x.subject_id = e.pgh_obj_id WHERE e.pgh_id > %s
-     ORDER BY 1
+_STEPS = """
+    SELECT s.case_id FROM core_transition t JOIN core_step s ON s.transition_id = t.id
+     WHERE t.xid >= %(since)s::text::xid8 AND t.xid < %(upto)s::text::xid8 AND s.flow = {flow}
 """
-_FLOWS: dict[str, list[str]] = {What.RECORD: [RECORD.name, FLAG.name], What.ENTRY: [ENTRY.name]}
-"""Whose moves make a thing public or take it away: a record's own, and the look that its words waited for."""
+_MOVED = f"""
+    {_STEPS.format(flow="%(what)s")} UNION
+    SELECT x.id FROM subjects_subjectevent e JOIN {{table}} x ON x.subject_id = e.pgh_obj_id
+     WHERE e.pgh_id > %(event)s ORDER BY 1
+"""  # noqa: S608  our own words
+_LOOKED_AT = f"""
+    SELECT DISTINCT f.record_id FROM records_recordflag f
+     WHERE f.id IN ({_STEPS.format(flow=f"'{FLAG.name}'")}) ORDER BY 1
+"""  # noqa: S608  our own words
 _TABLES: dict[str, type[models.Model]] = {What.RECORD: Record, What.ENTRY: Entry}
 
 
@@ -79,17 +81,25 @@ def _moved(at: datetime) -> int:
     state = locked()
     on = _day(at, state)
     upto, event = _reached()
+    place = {"since": str(state.xid), "upto": upto, "event": state.subject_event - OVERLAP}
     told = 0
     for what, model in _TABLES.items():
-        with connection.cursor() as cursor:
-            sql = _MOVED.format(table=model._meta.db_table)
-            cursor.execute(sql, [str(state.xid), upto, _FLOWS[what], state.subject_event - OVERLAP])
-            ids = [pk for (pk,) in cursor.fetchall()]
-        for start in range(0, len(ids), RANGE):
-            told += _tell(what, on=on, at=at, ids=ids[start : start + RANGE])
+        moved = _ids(_MOVED.format(table=model._meta.db_table), {**place, "what": what})
+        told += sum(_tell(what, on=on, at=at, ids=ids) for ids in moved)
+    # A look at a record's words makes no step of the record: whoever read meanwhile was told that it left.
+    told += sum(_tell(What.RECORD, on=on, at=at, ids=ids, anew=True) for ids in _ids(_LOOKED_AT, place))
     FeedState.objects.filter(pk=state.pk).update(xid=upto, subject_event=event)
     faultpoints.reach("public.feed.moved")
     return told
+
+
+def _ids(sql: str, params: dict[str, Any]) -> Iterator[list[int]]:
+    """The numbers that a statement selects, in portions."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        found = [pk for (pk,) in cursor.fetchall()]
+    for start in range(0, len(found), RANGE):
+        yield found[start : start + RANGE]
 
 
 @transaction.atomic(durable=True)
@@ -97,7 +107,7 @@ def _swept(at: datetime) -> int | None:
     """The next range of the day's comparison; None when the day is done."""
     state = locked()
     on = _day(at, state)
-    codes = open_codes(on)
+    codes = public_codes(on)
     if state.sweep_on != on or state.codes != codes:
         state.sweep_on, state.sweep_what, state.sweep_from, state.codes = on, What.RECORD, 0, codes
     if not state.sweep_what:
@@ -146,25 +156,28 @@ def _day(at: datetime, state: FeedState) -> date:
     return max(day for day in days if day is not None)
 
 
-def _tell(what: str, *, on: date, at: datetime, ids: list[int] | None = None, first: int = 0, end: int = 0) -> int:
-    """Compare these things, or those numbered from `first` up to `end`, and write what differs; one statement."""
-    rows = told_records(on, open_codes(on)) if what == What.RECORD else told_entries(on)
+def _tell(
+    what: str,
+    *,
+    on: date,
+    at: datetime,
+    ids: list[int] | None = None,
+    anew: bool = False,
+    first: int = 0,
+    end: int = 0,
+) -> int:
+    """Compare these things, or those numbered from `first` up to `end`, and write what differs; one statement.
+
+    `anew` tells what is public although it reads as it did.
+    """
+    sql, params = statement(what, on, tuple(public_codes(on)))
     if ids is not None:
-        rows, asked = rows.filter(pk__in=ids), "thing = ANY(%s)"
         given: list[Any] = [ids]
+        chosen, asked = "t.id = ANY(%s)", "thing = ANY(%s)"
     else:
-        rows, asked, given = rows.filter(pk__gte=first, pk__lt=end), "thing >= %s AND thing < %s", [first, end]
-    shown, params = _compiled(rows)
+        chosen, asked, given = "t.id >= %s AND t.id < %s", "thing >= %s AND thing < %s", [first, end]
+    shown = f"SELECT t.id, t.public_id, t.mark FROM ({sql}) t WHERE {chosen}"  # noqa: S608  the query of our own rows
     with connection.cursor() as cursor:
         sql = _TELL.format(shown=shown, asked=asked)
-        cursor.execute(sql, [*params, what, *given, what, at, on])
+        cursor.execute(sql, [*params, *given, what, *given, what, at, on, anew, at])
         return int(cursor.rowcount)
-
-
-def _compiled(rows: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    """The statement that selects number, public number and mark."""
-    try:
-        sql, params = rows.order_by().values("id", "public_id", "mark").query.sql_with_params()
-    except EmptyResultSet:  # Django sees by itself that nothing can be public
-        return _NOTHING, ()
-    return f"SELECT * FROM ({sql}) AS rows (id, public_id, mark)", params  # noqa: S608  the query of our own rows

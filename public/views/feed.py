@@ -55,11 +55,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     if limit is None:
         return _problem(400, "bad_limit", f"limit 须是 1 至 {PAGE} 的整数。", "limit")
     told = read(on=day.on, after=after, limit=limit)
-    body = (
-        f'{{"on": "{day.on}", "next": "{told.after}", "more": {json.dumps(told.more)}, "changes": [\n'
-        + ",\n".join(told.lines)
-        + "\n]}\n"
-    ).encode()
+    head = f'{{"on": "{day.on}", "next": "{told.after}", "more": {json.dumps(told.more)}, "changes": [\n'
+    body = b"".join((head.encode(), b",\n".join(told.lines), b"\n]}\n"))
     return _answer(request, body, etag=hashlib.sha256(body).hexdigest(), day=day, type_=TYPES["json"])
 
 

@@ -15,7 +15,7 @@ from measures.models import Measure
 from measures.queries import standing_ids
 from measures.terms import TARGET_LABELS, WITH_LIST, Application, Category, Degree
 from public.forms import ListFilter
-from public.lines import lines, short_lines
+from public.lines import honoured, lines, short_lines
 from public.pages import page, paged, query_without_page, today
 from public.queries import PUBLICISED_BY, SHOWN, openly_named
 from public.views.lookups import PUBLIC
@@ -51,10 +51,11 @@ def list_of(request: HttpRequest, colour: str) -> HttpResponse:
     narrowed = ListFilter(request.GET, colour=colour, on=day.on)
     entries = _entries().publicly_visible(day.on).filter(colour=colour, **narrowed.chosen())
     found = paged(entries.order_by("-listed_on", "-pk"), request)
+    shown = short_lines(found.object_list)
     context = {
         "form": narrowed,
         "found": found,
-        "lines": short_lines(found.object_list),
+        "lines": honoured(shown, on=day.on) if colour == Colour.RED else shown,
         "title": day.label(colour),
         "query": query_without_page(request),
     }

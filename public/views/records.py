@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -19,8 +19,9 @@ from public.forms import RecordFilter, looks_personal
 from public.keyset import sliced
 from public.pages import Today, page, today
 from public.queries import open_subjects
-from public.records import COURT, kind_field, of_kind, once_public, public_items, records_of, short, whole
+from public.records import COURT, day_label, kind_field, of_kind, once_public, public_items, records_of, short, whole
 from records.models import Item, Record
+from records.queries import FoldedNumber
 from subjects.models import Subject
 
 MANY = 500
@@ -42,7 +43,8 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     item = _item(code, day)
     asked = request.POST if request.method == "POST" else request.GET
     fields = list(item.fields.all())
-    form = RecordFilter(asked, kind=kind_field(fields, item), on=day.on)
+    decided = day_label(fields, item)
+    form = RecordFilter(asked, kind=kind_field(fields, item), decided=decided, on=day.on)
     personal = looks_personal(asked.get("q", ""))
     if request.method == "POST" and not personal:
         chosen = {name: asked[name] for name in form.fields if asked.get(name)}
@@ -50,13 +52,14 @@ def record_list(request: HttpRequest, code: str) -> HttpResponse:
     if not within_budget(request, "search"):
         return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
     if personal:
-        form = RecordFilter({}, kind=kind_field(fields, item), on=day.on)
+        form = RecordFilter({}, kind=kind_field(fields, item), decided=decided, on=day.on)
     rows = records_of(code).publicly_visible(day.on)  # type: ignore[attr-defined]
     found = sliced(_narrowed(rows, form), day="determined_on", after=request.GET.get("after", ""))
     query = request.GET.copy()
     query.pop("after", None)
     context = {
         "item": item,
+        "decided": decided,
         "form": form,
         "found": found,
         "lines": short(found.rows),
@@ -100,7 +103,9 @@ def _narrowed(rows: QuerySet[Record], form: RecordFilter) -> QuerySet[Record]:
     given = form.cleaned_data
     if text := given.get("q"):
         named = open_subjects(Subject.objects.search(text)).values_list("pk", flat=True)[:MANY]
-        rows = rows.filter(Q(subject_id__in=list(named)) | Q(document_no=text))
+        rows = rows.alias(folded=FoldedNumber("document_no")).filter(
+            Q(subject_id__in=list(named)) | Q(folded=FoldedNumber(Value(text)))
+        )
     if form.kind is not None and (word := given.get("kind")):
         rows = rows.filter(**of_kind(form.kind, word))
     if unit := given.get("unit"):

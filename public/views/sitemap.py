@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from public.changes import open_codes
 from public.pages import seconds_to_keep, today
 from public.queries import openly_named
-from public.records import PUBLIC
+from public.records import PUBLIC, public_codes
 from records.models import Record
 
 BLOCK = 20_000
@@ -63,7 +62,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     """The pages that are always there, and the list of every public item."""
     day = today()
     found = [reverse(f"public:{name}") for name in PAGES]
-    found += [reverse("public:record_list", args=[code]) for code in open_codes(day.on)]
+    found += [reverse("public:record_list", args=[code]) for code in public_codes(day.on)]
     return _answer(request, "sitemap", {"rows": [(_whole(one), None) for one in found]}, at=day.at)
 
 
@@ -72,7 +71,7 @@ def records(request: HttpRequest, block: int) -> HttpResponse:
     """The pages of public records in one range of numbers, each with the instant since which it reads so."""
     day = today()
     shown = openly_named(Record.objects.unscoped(PUBLIC).publicly_visible(day.on)).filter(
-        pk__gte=block * BLOCK, pk__lt=(block + 1) * BLOCK, item__code__in=open_codes(day.on)
+        pk__gte=block * BLOCK, pk__lt=(block + 1) * BLOCK, item__code__in=public_codes(day.on)
     )
     found = shown.order_by("pk").values_list("item__code", "public_id", Coalesce("since_at", "filed_at"))
     rows = [(_whole(reverse("public:record", args=[code, public_id])), since) for code, public_id, since in found]

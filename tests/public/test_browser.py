@@ -15,6 +15,7 @@ from django.test import Client
 from core import clocks
 from core.clocks import office_time
 from law import operations as law_in_force
+from public.operations import announce, close_days
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
@@ -22,6 +23,7 @@ from redblack.models import Programme
 from subjects.fictitious import valid_resident_id, valid_uscc
 from tests.kit import cases, desks, factories
 from tests.kit.browser import browsing, needs_browser
+from tests.public.test_lists import honour_of
 from tests.public.test_programmes import consulting
 from tests.records.test_checking import row as penalty
 from tests.records.test_collecting import collected, record_of
@@ -78,6 +80,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     fined, withdrawn = _fined(home)
     draft = consulting(cases.bureau("江阴市生态环境局"))
     Programme.objects.get(pk=draft.pk)
+    _announced(quality, honours)
     monkeypatch.setattr(clocks, "now", lambda: APRIL)
     first = entries.get(subject__name=names[0]).subject
     addresses = {
@@ -93,6 +96,8 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "penalty": f"/records/penalty/{fined.public_id}/",
         "penalty-gone": f"/records/penalty/{withdrawn.public_id}/",
         "debtors": "/records/judgment_debtor/",
+        "feed": "/feed/",
+        "red": "/lists/red/",
         "measures": "/measures/",
         "programmes": "/programmes/",
         "programme": f"/programmes/{rules.public_id}/",
@@ -129,6 +134,17 @@ def _fined(home: cases.Bureau) -> list[Any]:
     wrong = Record.objects.unscoped("test").filter(pk=chosen[1].pk)
     records.revoke(wrong, by=home.approver, at=office_time(date(2024, 4, 2)), all_or_nothing=True)
     return chosen[:2]
+
+
+def _announced(quality: cases.Bureau, honours: Any) -> None:
+    """The change feed of two days with their files, and a red entry whose subject holds an honour."""
+    claim = factories.organisation_claim("江阴市诚信样例有限公司")
+    crowned = cases.listed(quality, honours, proposals=[cases.proposal(quality, claim=claim, colour="red")])
+    (given,) = collected(quality, honour_of(crowned.get().subject), item="honour")
+    assert given.outcome == "new", given.problems
+    announce(at=office_time(date(2024, 4, 8)))
+    announce(at=office_time(date(2024, 4, 9)))
+    close_days(at=office_time(date(2024, 4, 10), 0, 5))
 
 
 def _brief(home: cases.Bureau) -> Any:

@@ -199,7 +199,7 @@ class TestLeft:
     def test_when_the_catalogue_closes_its_item(self, home: Any, client: Client, monkeypatch: Any) -> None:
         filed(home)
         announce(at=at(FILED))
-        monkeypatch.setattr(announcing, "open_codes", lambda on: ["licence"])
+        monkeypatch.setattr(announcing, "public_codes", lambda on: ["licence"])
         assert announce(at=at(FILED, 13)) == 1
         assert Change.objects.latest("pk").kind == "left"
 

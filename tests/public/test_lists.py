@@ -15,6 +15,7 @@ from core.clocks import office_time
 from measures import operations as desk
 from public.pages import seconds_to_keep
 from tests.kit import cases, desks, factories
+from tests.records.test_collecting import collected, record_of
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,38 @@ class TestLists:
         assert f"{ends_on.year}年{ends_on.month}月{ends_on.day}日" in page
         assert "公示期是怎样得出的" in page
         assert "请向江阴市某局提出" in page
+
+
+def honour_of(subject: Any, **changes: Any) -> dict[str, Any]:
+    """A row of the item 荣誉称号 about an organisation, as its granting unit sends it."""
+    return {
+        "XDR_MC": subject.name,
+        "XDR_LB": "法人及非法人组织",
+        "XDR_SHXYM": subject.uscc,
+        "MC": "江阴市市长质量奖",
+        "WH": "澄政发〔2023〕5号",
+        "SYRQ": "2023-12-20",
+        "SYDW": "江阴市人民政府",
+        "SJLY": "江阴市市场监督管理局",
+        **changes,
+    }
+
+
+class TestRed:
+    def test_an_entry_stands_with_the_honours_of_its_subject(self, client: Client) -> None:
+        """B9: integrity models are promoted with what they were honoured for; only while it is public."""
+        home = cases.bureau("江阴市市场监督管理局")
+        rules = cases.programme(home, colour="red")
+        one, other = cases.listed(home, rules, count=2)
+        rows = [honour_of(one.subject), honour_of(one.subject, MC="已过期的称号", WH="2号", YXQZ="2024-04-09")]
+        given = collected(home, *rows, item="honour", on=date(2024, 3, 5))
+        assert [row.outcome for row in given] == ["new", "new"]
+        with clocks.fixed(office_time(date(2024, 4, 10))):
+            page = client.get("/lists/red/").content.decode()
+        assert other.subject.name in page
+        assert page.count("江阴市市长质量奖") == 1
+        assert f"/records/honour/{record_of(given[0]).public_id}/" in page
+        assert "已过期的称号" not in page
 
 
 class TestMeasures:

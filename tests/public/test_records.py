@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clocks
 from core.clocks import office_time
+from public import citing
 from records import operations as records
-from records.models import Record
+from records.models import Item, Record
+from records.queries import FoldedNumber
 from redblack import operations as lists
 from redblack.models import Entry
 from subjects.fictitious import valid_resident_id, valid_uscc
@@ -430,3 +434,57 @@ def _named_by_court(home: Any, record: Record, *, decision_no: str) -> Entry:
     assert made.entry_id is not None, made.refusals
     entry: Entry = cases.everything([made.entry_id]).get()
     return entry
+
+
+class TestNumbersAndWords:
+    @pytest.mark.parametrize(
+        "asked",
+        ["(澄)应急罚[2024]7号", "（澄）应急罚〔２０２４〕７号", "（澄） 应急罚 【2024】 7 号", "(澄)应急罚(2024)7号"],
+    )
+    def test_a_document_is_found_however_its_number_is_written(
+        self, asked: str, home: Any, client: Client, in_april: datetime
+    ) -> None:
+        filed(home)
+        filed(home, CF_WSH="（澄）应急罚〔2024〕70号", CF_XDR_MC="江阴别家公司", CF_XDR_SHXYM=valid_uscc(70))
+        page = shown(client, PENALTIES, q=asked)
+        assert NAME in page
+        assert "江阴别家公司" not in page
+
+    def test_the_search_for_a_number_has_its_index(self, db: None) -> None:
+        rows = Record.objects.unscoped("test").publicly_visible(date(2024, 4, 10))
+        found = rows.alias(folded=FoldedNumber("document_no")).filter(folded=FoldedNumber(Value("〔2024〕7号")))
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "records_document_folded" in found.explain()
+
+    def test_the_day_is_called_as_the_item_calls_it(self, client: Client, in_april: datetime, home: Any) -> None:
+        collected(home, debtor(), item="judgment_debtor")
+        page = shown(client, "/records/judgment_debtor/")
+        assert "发布时间自" in page
+        assert 'data-label="发布时间"' in page
+        assert "决定日期" not in page
+
+    def test_the_short_form_of_a_paper_is_spelled_out(self, client: Client, in_april: datetime) -> None:
+        page = shown(client, "/records/judgment_debtor/")
+        assert "JY 12" not in page
+        assert "《江阴市关于建立完善守信联合激励和失信联合惩戒制度的实施意见》（十二）</a>" in page
+        (address,) = re.findall(r'href="(/policies/JY/#[^"]*)"', page)
+        anchor = address.partition("#")[2]
+        assert f'id="{anchor}"' in shown(client, "/policies/JY/")
+
+    @pytest.mark.parametrize(
+        ("written", "texts"),
+        [
+            ("法释〔2017〕7号；XX 3", [["法释〔2017〕7号"], ["XX 3"]]),
+            ("JY 7、8", [["《江阴市关于建立完善守信联合激励和失信联合惩戒制度的实施意见》（七）", "（八）"]]),
+            ("JY 999", [["JY 999"]]),
+            ("", []),
+        ],
+    )
+    def test_what_is_no_short_form_stays(self, written: str, texts: list[list[str]]) -> None:
+        assert [[one.text for one in paper] for paper in citing.spelled(written)] == texts
+
+    def test_every_source_of_the_catalogue_is_spelled_out(self, client: Client, in_april: datetime) -> None:
+        for item in Item.objects.in_force(date(2024, 4, 10)):
+            for paper in citing.spelled(item.source):
+                assert not re.match(r"(JY|JJ|PY|XB|JS-[A-Z]) ", paper[0].text), item.source
