@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0008_dossier_scope"),
         ("law", "0004_notice_grants"),
-        ("records", "0016_quality_name"),
+        ("records", "0017_whole_file_words"),
         ("subjects", "0002_grants"),
     ]
 
