@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.clocks import day_of
 from records.flow import REVOKED
 from records.models import Record
 from records.past import Then, then
 from records.terms import Polarity, Procedure
+from subjects.queries import held_by
 
 
 def bad_records(subject_ids: Collection[int], *, at: datetime) -> dict[int, list[Then]]:
@@ -21,9 +21,8 @@ def bad_records(subject_ids: Collection[int], *, at: datetime) -> dict[int, list
     Lapsed and repaired ones are told, too. What had been revoked, withdrawn or quashed by then was wrong from the
     start and is left out; what was revoked later stood then.
     """
-    ids = list(subject_ids)
     rows = Record.objects.unscoped("whether somebody is clean rests on every provider's records").as_of(at)
-    whole = rows.filter(Q(subject__in=ids) | Q(subject__merged_into__in=ids), determined_on__lte=day_of(at))
+    whole = rows.filter(held_by(subject_ids))
     maybe = whole.filter(Q(polarity=Polarity.NEGATIVE) | Q(former__isnull=False))
     found: dict[int, list[Then]] = {}
     for row in maybe.select_related("subject", "provider", "item").order_by("-determined_on", "-pk"):

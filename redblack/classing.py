@@ -19,6 +19,7 @@ from records.showing import eyes_of, may_read
 from redblack.models import Entry
 from redblack.rules.classing import NAMES, ClassFacts, Holding, classes_of
 from redblack.terms import Colour, CreditClass
+from subjects.queries import held_by
 
 EVERYBODYS = "the class of a subject rests on every unit's lists and records"
 
@@ -67,8 +68,7 @@ def _printed(one: Holding, pack: Pack) -> Classed:
 
 
 def _facts(subject_ids: Collection[int], *, on: date, by: Actor) -> dict[int, ClassFacts]:
-    ids = list(subject_ids)
-    whole = Q(subject__in=ids) | Q(subject__merged_into__in=ids)
+    whole = held_by(subject_ids)
     held: dict[int, dict[str, list[Any]]] = {}
     for entry in _entries(on).filter(whole).order_by("-listed_on", "-pk"):
         name, said = _of_entry(entry)

@@ -30,6 +30,7 @@ from redblack.rules.clean import CLEAN, LAPSED, TERM, BadMark, CleanFacts, count
 from redblack.terms import WRONG_FROM_THE_START, Colour
 from subjects.models import Subject
 from subjects.operations.looks import write_logs
+from subjects.queries import held_by
 from subjects.rules import Look, look_refusals
 from subjects.terms import CLEAN as LOOKED_AT
 
@@ -198,8 +199,7 @@ def _of_entry(entry: Entry) -> Mark:
 
 
 def _entries(subject_ids: Collection[int], *, colour: str) -> Any:
-    ids = list(subject_ids)
-    whole = Entry.objects.unscoped(EVERYBODYS).filter(Q(subject__in=ids) | Q(subject__merged_into__in=ids))
+    whole = Entry.objects.unscoped(EVERYBODYS).filter(held_by(subject_ids))
     return whole.filter(colour=colour, listed_on__isnull=False)
 
 
