@@ -14,12 +14,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench import bulk, feeds, town
-from bench.past import look_backs
+from bench.past import look_backs, proof
 from bench.report import Row
 from core import sets
 from core.actors import timer
 from core.clocks import office_time
 from measures.operations import dispatch
+from records.models import Item
+from records.terms import LIST_GROUND
 from redblack import operations as lists
 from redblack.models import Entry
 
@@ -79,6 +81,7 @@ class Bench:
             "P15": self.dispatch,
             "as-of": lambda: look_backs(self),
             "P16": self.feed,
+            "proof": lambda: proof(self),
         }
 
     def prepare(self) -> None:
@@ -405,6 +408,7 @@ class Bench:
         subjects = f"{fresh} UNION ALL {hits}"
         self._entries(subjects, mark=mark, colour="red", state="proposed", extra={})
         entries = f"SELECT id, subject_id, decision_no FROM redblack_entry WHERE decision_no LIKE '{mark}%'"
+        item = Item.objects.in_force(CHECKED_ON).get(code=LIST_GROUND)
         bulk.insert(
             "records_record",
             entries,
@@ -417,6 +421,8 @@ class Bench:
                 "polarity": "'positive'",
                 "procedure": "'none'",
                 "title": "'质量管理奖'",
+                "item_id": f"{item.pk}",
+                "provider_key": "s.decision_no",
                 "document_no": "s.decision_no",
                 "visibility": "'public'",
             },
