@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import OuterRef, Q, Subquery
 
 from core.actors import Actor, Post
 from core.scopes import ScopedQuerySet
@@ -16,6 +17,11 @@ class ReportingQuerySet(ScopedQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(provider_id__in=actor.units)
+
+    def named(self) -> Self:
+        """With `item_name`, as the newest catalogue that knows the item calls it."""
+        items = apps.get_model("records", "Item").objects.filter(code=OuterRef("item")).order_by("-pk")
+        return self.annotate(item_name=Subquery(items.values("name")[:1]))
 
     def open_refusals(self) -> Self:
         """Refused messages for which none with the same key was taken since."""

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from core.clocks import day_of
-from records.models import Item, Record
+from records.models import Item, Record, RecordFlag
 from records.terms import Nature
 from redblack.models import Entry
 from subjects.models import Subject
 
+WITHHELD = "（文字正在核对，暂不列明）"
 REASON = "an extract asked for by the subject or with its authority"
 
 
@@ -55,7 +57,14 @@ def standing(subject_id: int, *, on: date) -> tuple[Found, ...]:
     Of a person also what follows from an organisation's record (JS-G 29). Three statements.
     """
     ids = list(Subject.objects.filter(Q(pk=subject_id) | Q(merged_into=subject_id)).values_list("pk", flat=True))
-    records = Record.objects.unscoped(REASON).in_force(on).negative().filter(subject_id__in=ids)
+    flags = RecordFlag.objects.unscoped(REASON).standing(on)
+    records = (
+        Record.objects.unscoped(REASON)
+        .in_force(on)
+        .negative()
+        .filter(subject_id__in=ids)
+        .annotate(withheld=Exists(flags.filter(record=Coalesce(OuterRef("parent_id"), OuterRef("pk")))))
+    )
     entries = Entry.objects.unscoped(REASON).effective(on).filter(subject_id__in=ids, colour="black")
     return (
         *(_of_record(one) for one in records.select_related("item", "provider").order_by("-determined_on", "-pk")),
@@ -66,7 +75,8 @@ def standing(subject_id: int, *, on: date) -> tuple[Found, ...]:
 def _of_record(record: Record) -> Found:
     return Found(
         kind=record.item.name if record.item else "信用记录",
-        title=record.title,
+        # Words that may hold what may not be collected leave the house only after a person has looked (A5).
+        title=WITHHELD if record.withheld else record.title,  # type: ignore[attr-defined]
         document=f"{record.provider.name} {record.document_no}".strip(),
         valid_to=record.valid_to,
         mark=f"record {record.public_id} {record.since_at}",

@@ -43,7 +43,7 @@ class ExchangeSourceAdmin(VerbAdmin):
     verb, verb_form, verb_label = _open, NewSourceForm, "设立交换表"
     verb_hint = "交换表以信息提供单位经办的名义归集。数据库的地址和口令由系统运维放在运行环境中，不在这里填写。"
     posts = (Post.SECADMIN,)
-    list_display = ["name", "provider", "item", "health", "pulled_at", "cursor", "waiting_rows"]
+    list_display = ["name", "provider", "item_label", "health", "pulled_at", "cursor", "waiting_rows"]
     list_filter = ["provider"]
     list_select_related = ["provider"]
     search_fields = ["name"]
@@ -51,7 +51,7 @@ class ExchangeSourceAdmin(VerbAdmin):
     fields = [
         "name",
         "provider",
-        "item",
+        "item_label",
         "health",
         "error",
         "pulled_at",
@@ -74,7 +74,8 @@ class ExchangeSourceAdmin(VerbAdmin):
     change_form_outer_after_template = "staff/records/exchange_pulls.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).within(actor_of(request))  # type: ignore[attr-defined,no-any-return]
+        rows: Any = super().get_queryset(request)
+        return rows.within(actor_of(request)).named()  # type: ignore[no-any-return]
 
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
@@ -196,3 +197,8 @@ class ExchangeSourceAdmin(VerbAdmin):
     def waiting_rows(self, source: ExchangeSource) -> int:
         rows = RefusedRow.objects.unscoped("counted at a source that this person sees")
         return int(rows.open_refusals().filter(source=source).count())
+
+    @admin.display(description="目录事项", ordering="item")
+    def item_label(self, row: Any) -> str:
+        """The item by its name."""
+        return str(row.item_name or row.item)

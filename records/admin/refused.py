@@ -33,16 +33,28 @@ class SettledFilter(admin.SimpleListFilter):
 class RefusedRowAdmin(ReadOnlyAdmin):
     """未归集信息."""
 
-    list_display = ["refused_at", "provider", "item", "door", "place", "key", "first", "settled"]
+    list_display = ["refused_at", "provider", "item_label", "door", "place", "key", "first", "settled"]
     list_filter = [SettledFilter, "door", "item", "provider"]
     list_select_related = ["provider"]
     search_fields = ["key"]
     ordering = ["-pk"]
-    fields = ["refused_at", "provider", "item", "door", "source", "place", "key", "reasons", "told_at", "settled_at"]
+    fields = [
+        "refused_at",
+        "provider",
+        "item_label",
+        "door",
+        "source",
+        "place",
+        "key",
+        "reasons",
+        "told_at",
+        "settled_at",
+    ]
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).within(actor_of(request))  # type: ignore[attr-defined,no-any-return]
+        rows: Any = super().get_queryset(request)
+        return rows.within(actor_of(request)).named()  # type: ignore[no-any-return]
 
     @admin.display(description="理由")
     def first(self, row: RefusedRow) -> str:
@@ -60,3 +72,8 @@ class RefusedRowAdmin(ReadOnlyAdmin):
             for one in row.problems
         )
         return format_html_join("", "<p>{}「{}」：{}。{} {}</p>", rows)
+
+    @admin.display(description="目录事项", ordering="item")
+    def item_label(self, row: Any) -> str:
+        """The item by its name."""
+        return str(row.item_name or row.item)

@@ -90,6 +90,13 @@ class TestIssueExtract:
         assert record.document_no in text
         assert "未查见" not in text
 
+    def test_words_that_wait_for_a_person_do_not_leave_the_house(self, office: Any, home: Any) -> None:
+        subject = factories.organisation()
+        penalty_of(home, subject, title="当事人患有慢性疾病，拒不改正")
+        made, letter = issued(office, subject)
+        assert made.found == 1
+        assert letter.data["rows"][0]["title"] == "（文字正在核对，暂不列明）"
+
     def test_a_standing_black_entry_is_listed(self, office: Any, home: Any) -> None:
         entry = cases.listed(home, cases.programme(home)).get()
         made, letter = issued(office, entry.subject, at=office_time(date(2024, 4, 8)))
