@@ -13,7 +13,7 @@ import django
 
 from bench.server import running
 
-WORKLOADS = ("listing", "P13", "P14", "P15", "P16", "as-of", "proof")
+WORKLOADS = ("listing", "P13", "P14", "P15", "P16", "as-of", "proof", "P11")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from bench import bulk, feeds, town
+from bench import bulk, collecting, feeds, town
 from bench.past import look_backs, proof
 from bench.report import Row
 from core import sets
@@ -82,6 +82,7 @@ class Bench:
             "as-of": lambda: look_backs(self),
             "P16": self.feed,
             "proof": lambda: proof(self),
+            "P11": self.collecting,
         }
 
     def prepare(self) -> None:
@@ -112,6 +113,10 @@ class Bench:
             seconds = timed(work)
         print(*profile.lines(seconds), sep="\n", flush=True)
         return seconds
+
+    def collecting(self) -> Iterator[Row]:
+        """A file of records (P11, P12, P17)."""
+        return collecting.run(self.place, rows=self.many(collecting.ROWS))
 
     # --- the whole path, by verbs ---------------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ class Checker:
     binds: Mapping[str, str]
     on: date
     _by_code: dict[str, Field] = field(init=False)
-    _known: dict[str, dict[Any, Answer]] = field(init=False)
+    _known: dict[str, dict[Cell, Answer]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_code = {one.code: one for one in self.fields}
@@ -129,26 +129,37 @@ class Checker:
     # --- one column ---------------------------------------------------------------------------------------------
 
     def _column(self, one: Field, cells: Sequence[Cell], problems: list[Problem]) -> list[Any]:
-        known, read = self._known[one.code], _READERS[one.kind]
+        read = _READERS[one.kind]
+        if not _TEXTS.issuperset(map(type, cells)):  # True, 1 and 1.0 would be one key
+            answers = [_answer(one, cell, read) for cell in cells]
+            problems += [
+                _problem(one, row, cells[row], wrong) for row, (_, wrongs) in enumerate(answers) for wrong in wrongs
+            ]
+            return [value for value, _ in answers]
+        known = self._known[one.code]
         if len(known) > REMEMBERED:
             known.clear()
-        clean = []
-        for row, cell in enumerate(cells):
-            answer = known.get(cell) if type(cell) is str else None
-            if answer is None:
-                answer = _answer(one, cell, read)
-                if type(cell) is str:  # True, 1 and 1.0 would be one key
-                    known[cell] = answer
-            value, wrongs = answer
-            clean.append(value)
-            for wrong in wrongs:
-                problems.append(_problem(one, row, cell, wrong))
-        return clean
+        distinct = set(cells)
+        for cell in distinct.difference(known):
+            known[cell] = _answer(one, cell, read)
+        bad = {cell for cell in distinct if known[cell][1]}
+        if bad:
+            problems += [
+                _problem(one, row, cell, wrong)
+                for row, cell in enumerate(cells)
+                if cell in bad
+                for wrong in known[cell][1]
+            ]
+        return [known[cell][0] for cell in cells]
 
     def _demand(self, one: Field, clean: Sequence[Any], rows: Iterable[int], problems: list[Problem]) -> None:
         empty = _EMPTY[one.kind]
-        wrong = _Wrong("empty", _empty_sentence(one), "请补填。")
-        problems.extend(_problem(one, row, "", wrong) for row in rows if clean[row] == empty)
+        missing = [row for row in rows if clean[row] == empty]
+        if missing:
+            wrong = _Wrong("empty", _empty_sentence(one), "请补填。")
+            # A cell that holds something wrong was told of already: it is not empty.
+            told = {problem.row for problem in problems if problem.field == one.code and problem.value}
+            problems.extend(_problem(one, row, "", wrong) for row in missing if row not in told)
 
     def _asked(self, one: Field, clean: Mapping[str, Sequence[Any]]) -> Iterable[int]:
         """The rows whose other field holds one of the words on which this field must be filled."""
@@ -176,8 +187,7 @@ class Checker:
                 continue
             words = f"{other.label}{'晚于' if before else '早于'}{determined.label}"
             wrong = _Wrong("order", words, "请核对两个日期。")
-            for row in range(rows):
-                first, second = clean[other.code][row], clean[determined.code][row]
+            for row, (first, second) in enumerate(zip(clean[other.code], clean[determined.code], strict=True)):
                 if first is not None and second is not None and first != second and (first > second) == before:
                     problems.append(_problem(other, row, first, wrong))
 
@@ -186,14 +196,13 @@ class Checker:
         name, uscc, number, kind = (self._bound(part) for part in ("name", "uscc", "number", "number_kind"))
         if name is not None:
             for row, value in enumerate(clean[name.code]):
-                if value and value[0].isalnum() and len(value) in (15, 18) and _reads_any(value):
+                if len(value) in (15, 18) and value.isascii() and value.isalnum() and _reads_any(value):
                     wrong = _Wrong("swapped", "名称栏填的是号码，可能与号码栏填反了", "请对调两栏。")
                     problems.append(_problem(name, row, value, wrong))
         if uscc is None or number is None:
             return
         said = {problem.row for problem in problems if problem.field in (uscc.code, number.code)}
-        for row in range(rows):
-            code, personal = clean[uscc.code][row], clean[number.code][row]
+        for row, (code, personal) in enumerate(zip(clean[uscc.code], clean[number.code], strict=True)):
             if not code and not personal and row not in said:
                 wrong = _Wrong("no_number", "没有填写代码或证件号码", "单位填代码，自然人填证件号码。")
                 problems.append(_problem(uscc, row, "", wrong))
@@ -204,6 +213,9 @@ class Checker:
         return self._by_code.get(self.binds.get(name, ""))
 
 
+LONG_NUMBER = re.compile(r"\d{15}")
+ANY_PROHIBITED = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in PROHIBITED))
+_TEXTS = frozenset((str, type(None)))
 REMEMBERED = 50_000
 """How many distinct cells of a column are remembered before the memory begins anew."""
 
@@ -259,10 +271,15 @@ def _read_text(one: Field, text: str, cell: Cell) -> Answer:
 
 def _in_public_text(text: str) -> Iterable[_Wrong]:
     """A personal number, or what may never be collected, in a text that everybody will read (JS-G 14)."""
-    for found in NUMBER_LIKE.finditer(text):
-        if _reads(Kind.RESIDENT_ID, found[0]):
-            yield _Wrong("personal_number", "公开的文字中有居民身份证号码", "请删去号码。", "《个人信息保护法》第六条")
-            break
+    if LONG_NUMBER.search(text):
+        for found in NUMBER_LIKE.finditer(text):
+            if _reads(Kind.RESIDENT_ID, found[0]):
+                yield _Wrong(
+                    "personal_number", "公开的文字中有居民身份证号码", "请删去号码。", "《个人信息保护法》第六条"
+                )
+                break
+    if not ANY_PROHIBITED.search(text):
+        return
     for label, pattern in PROHIBITED:
         if pattern.search(text):
             yield _Wrong(

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from core.invariants import Invariant, of_history
+from records.collection_flow import COLLECTION
 from records.commitment_flow import COMMITMENT
 from records.flag_flow import FLAG
 from records.flow import RECORD
 
 INVARIANTS: tuple[Invariant, ...] = (
     *of_history(RECORD, "records_record"),
+    *of_history(COLLECTION, "records_collectionbatch"),
+    Invariant(
+        name="collection.filed",
+        sentence="归集文件的新增行数等于它归集的记录数；归集完毕的不再有待归集行。",
+        sql=(
+            "SELECT c.id FROM records_collectionbatch c JOIN records_collectionfile f ON f.batch_id = c.id"
+            " WHERE c.loaded_on IS NOT NULL AND (c.new <> (SELECT count(*) FROM core_step s"
+            " WHERE s.transition_id = f.filed AND s.flow = 'record')"
+            " OR EXISTS (SELECT FROM records_collectionrow w WHERE w.batch_id = c.id))"
+        ),
+    ),
     *of_history(FLAG, "records_recordflag"),
     Invariant(
         name="records.flag_of_an_ended_record",

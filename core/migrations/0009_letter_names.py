@@ -6,24 +6,30 @@ import core.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0008_deputies'),
+        ("core", "0008_deputies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letterfile',
-            name='pdf_sealed',
-            field=core.fields.EncryptedTextField(null=True, verbose_name='文件（密文）'),
+            model_name="letterfile",
+            name="pdf_sealed",
+            field=core.fields.EncryptedTextField(null=True, verbose_name="文件（密文）"),
         ),
         migrations.AlterField(
-            model_name='letterfile',
-            name='pdf',
-            field=models.BinaryField(null=True, verbose_name='文件'),
+            model_name="letterfile",
+            name="pdf",
+            field=models.BinaryField(null=True, verbose_name="文件"),
         ),
         migrations.AddConstraint(
-            model_name='letterfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pdf__isnull', False), ('pdf_sealed__isnull', True)), models.Q(('pdf__isnull', True), ('pdf_sealed__isnull', False)), _connector='OR'), name='core_letter_file_clear_or_sealed'),
+            model_name="letterfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pdf__isnull", False), ("pdf_sealed__isnull", True)),
+                    models.Q(("pdf__isnull", True), ("pdf_sealed__isnull", False)),
+                    _connector="OR",
+                ),
+                name="core_letter_file_clear_or_sealed",
+            ),
         ),
     ]

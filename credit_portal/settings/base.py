@@ -22,7 +22,7 @@ DATA_DIR = Path(env.str("CREDIT_DATA_DIR", default=str(BASE_DIR / ".data")))
 APP_DB_ROLE = "credit_app"
 
 # What one statement may cost. A worker is allowed more: it moves chunks of thousands of cases.
-STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=10_000)
+STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=5_000)
 LOCK_TIMEOUT_MS = env.int("LOCK_TIMEOUT_MS", default=5_000)
 
 

@@ -13,7 +13,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import models, transaction
 
-from core import acts
+from core import acts, faultpoints
 from core.actors import Actor, timer
 from core.clocks import day_of
 from core.doors import nudge
@@ -170,7 +170,7 @@ def _begin_check(batch: CollectionBatch, *, by: Actor, at: datetime) -> None:
     """A short file at once; a long one by the worker, in parts that each have their cursor."""
     lines = batch.file.layout["lines"]
     parts = list(range(-(-lines // settings.COLLECTION_PART) + 1))
-    if lines <= settings.IMPORT_AT_ONCE + HEADING_LINES:
+    if lines <= settings.IMPORT_AT_ONCE + ABOVE:
         for _ in parts:
             _check_part(batch.pk, by=by, at=at)
         return
@@ -178,7 +178,8 @@ def _begin_check(batch: CollectionBatch, *, by: Actor, at: datetime) -> None:
     transaction.on_commit(lambda: nudge("acts"), robust=True)
 
 
-HEADING_LINES = 1
+ABOVE = 2
+"""Lines that are no rows: the headings, and what follows the last line feed."""
 
 
 def run_check(ids: Sequence[int], *, by: Actor, at: datetime, act_id: int, batch: int) -> Report:
@@ -236,6 +237,7 @@ def _stage(batch: CollectionBatch, found: files.Slice, *, at: datetime) -> None:
     file.rows += len(found.lines)
     file.position, file.lines, file.key_id = found.position, found.number, sealed_under()
     file.save(update_fields=["sound", "rows", "position", "lines", "key_id"])
+    faultpoints.reach("collection.check.staged")
 
 
 # --- load, undo ---------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ One call for any number of rows that fits into a request; files of a million row
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -53,61 +53,90 @@ class Row:
     record: RecordClaim
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Reader:
-    """How rows of an item become claims. Build one per batch: it reads the item's fields once."""
+    """How rows of an item become claims. Build one per batch: it reads the item's fields once, and asks what a record
+    is once per distinct words of the fields that decide it."""
 
     item: Item
     provider: Department
     pack: Pack
+    on: InitVar[date]
     fields: Sequence[ItemField] = field(init=False)
     checker: Checker = field(init=False)
-    _known: Mapping[str, ItemField] = field(init=False, repr=False)
 
-    def __init__(self, item: Item, *, provider: Department, pack: Pack, on: date) -> None:
-        fields = list(item.fields.all())
-        for name, value in (("item", item), ("provider", provider), ("pack", pack), ("fields", fields)):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "checker", Checker(fields, item.binds, on))
-        object.__setattr__(self, "_known", {one.code: one for one in fields})
+    def __post_init__(self, on: date) -> None:
+        item, pack = self.item, self.pack
+        self.fields = fields = list(item.fields.all())
+        self.checker = Checker(fields, item.binds, on)
+        self._known = {one.code: one for one in fields}
+        self._secret = [one.code for one in fields if _secret(one)]
+        elsewhere = {item.binds.get(name) for name in (*_OF_THE_SUBJECT, *COLUMNS[:1], "basis", "fact", *DAYS)}
+        self._others = [one.code for one in fields if one.code not in elsewhere and one.code not in self._secret]
+        title = self._known.get(item.binds.get("title", ""))
+        self._titles: Mapping[str, str] = title.words if title else {}
+        self._grades = pack.labels("grades.names") if pack.get("grades.names") is not None else {}
+        asked = {one["field"] for one in (*item.negative_when, *item.degrees)}
+        self._deciding = sorted(code for code in asked if code)
+        self._natures: dict[Any, tuple[str, str]] = {}
 
     def read(self, columns: Mapping[str, Sequence[Cell]], *, rows: int) -> tuple[list[Row], Checked]:
         """The sound rows, and what the checker said of all."""
         checked = self.checker.check(columns, rows=rows)
-        return [self._row(number, checked.columns) for number in checked.good], checked
+        return list(self._rows(checked)), checked
 
-    def _row(self, number: int, columns: Mapping[str, Sequence[Any]]) -> Row:
-        values = {code: column[number] for code, column in columns.items()}
-        bound = {name: values[code] for name, code in self.item.binds.items()}
-        return Row(number=number, claim=_claim(bound), record=self._record(bound, values))
+    def _rows(self, checked: Checked) -> Iterator[Row]:
+        codes = list(checked.columns)
+        binds = list(self.item.binds.items())
+        if len(checked.good) == len(next(iter(checked.columns.values()), ())):
+            rows: Iterable[Sequence[Any]] = zip(*checked.columns.values(), strict=True)
+        else:
+            rows = zip(*([column[n] for n in checked.good] for column in checked.columns.values()), strict=True)
+        for number, cells in zip(checked.good, rows, strict=True):
+            values = dict(zip(codes, cells, strict=True))
+            bound = {name: values[code] for name, code in binds}
+            yield Row(number=number, claim=_claim(bound), record=self._record(bound, values))
 
     def _record(self, bound: Mapping[str, Any], values: Mapping[str, Any]) -> RecordClaim:
-        held = self._held(values)
-        polarity = polarity_of(self.item, held, law=self.pack)
-        said = str(bound.get("degree") or "")
-        known = self.pack.labels("grades.names") if self.pack.get("grades.names") is not None else {}
+        polarity, degree = self._nature(str(bound.get("degree") or ""), values)
         # What turned out badly counts from the day on which that was found, not from the day it began (JS-G 30).
         found_on = bound.get("found_on") if polarity == Polarity.NEGATIVE else None
         determined_on = found_on or bound["determined_on"]
+        title = bound.get("title")
+        # The field whose column another one fills this time is kept among the others.
+        others = [*self._others, self.item.binds["determined_on"]] if found_on else self._others
         return RecordClaim(
             provider=self.provider,
             item=self.item.code,
             ground=self.item.ground,
             polarity=polarity,
             procedure=str(bound.get("procedure") or Procedure.NONE.value),
-            degree=degree_of(self.item, held, said=said, known=known) if polarity == Polarity.NEGATIVE else "",
+            degree=degree,
             conduct_on=bound.get("conduct_on") or determined_on,
             determined_on=determined_on,
             valid_to=_unless_forever(bound.get("valid_to")),
             public_to=_unless_forever(bound.get("public_to")),
             provider_key=self.key_of(values, named_by_code=bool(bound.get("uscc"))),
-            values=self._others(values, kept=self.item.binds["determined_on"] if found_on else ""),
-            sealed={f.code: values[f.code] for f in self.fields if _secret(f) and values[f.code]},
+            values={code: _stored(values[code]) for code in others if values[code] not in _NOTHING},
+            sealed={code: values[code] for code in self._secret if values[code]},
             document_no=str(bound.get("document_no") or ""),
             basis=str(bound.get("basis") or ""),
             fact=str(bound.get("fact") or ""),
-            title=_shortened(_label(self.fields, self.item.binds.get("title", ""), bound.get("title"))),
+            title=_shortened(str(self._titles.get(title, title) if title else "")),
         )
+
+    def _nature(self, said: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        """Polarity and degree of a row; asked once per distinct words."""
+        key = (said, *(_hashable(values[code]) for code in self._deciding))
+        known = self._natures.get(key)
+        if known is None:
+            held = self._held(values)
+            polarity = polarity_of(self.item, held, law=self.pack)
+            degree = ""
+            if polarity == Polarity.NEGATIVE:
+                degree = degree_of(self.item, held, said=said, known=self._grades)
+            known = self._natures[key] = (polarity, degree)
+        return known
 
     def keys(self, rows: Sequence[Mapping[str, Cell]]) -> list[str]:
         """The provider's own key of each row, before anything else of it is checked."""
@@ -121,7 +150,7 @@ class Reader:
         parts = []
         for code in self.item.key_fields:
             part, one = _plain(values[code]), self._known[code]
-            if _secret(one):
+            if code in self._secret:
                 part = mask_text(part)
             elif one.personal == Personal.NAME and not named_by_code:
                 part = mask_person(part)
@@ -138,21 +167,13 @@ class Reader:
 
         return held
 
-    def _others(self, values: Mapping[str, Any], *, kept: str = "") -> dict[str, Any]:
-        """What the record holds beside its columns; who it is about stands with the subject, numbers are sealed.
-
-        `kept` is a bound field whose column another one fills this time.
-        """
-        elsewhere = {self.item.binds.get(name) for name in (*_OF_THE_SUBJECT, *COLUMNS[:1], "basis", "fact", *DAYS)}
-        elsewhere.discard(kept)
-        return {
-            one.code: _stored(values[one.code])
-            for one in self.fields
-            if one.code not in elsewhere and not _secret(one) and values[one.code] not in ("", None, [])
-        }
-
 
 _OF_THE_SUBJECT = ("name", "kind", "uscc", "number_kind", "number", "registration_no")
+_NOTHING: tuple[Any, ...] = ("", None, [])
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def collect(
@@ -270,11 +291,6 @@ def _claim(bound: Mapping[str, Any]) -> Claim:
 
 def _secret(one: ItemField) -> bool:
     return one.personal == Personal.NUMBER or one.kind == FieldKind.NUMBER
-
-
-def _label(fields: Sequence[ItemField], code: str, value: Any) -> str:
-    words: Mapping[str, str] = next((one.words for one in fields if one.code == code), {})
-    return str(words.get(value, value) or "")
 
 
 def _shortened(title: str) -> str:

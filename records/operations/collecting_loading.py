@@ -6,8 +6,7 @@ one verdict per distinct decision, one step per record, one event.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +17,6 @@ from psycopg2.extras import execute_values
 from core import faultpoints, sets
 from core.actors import Actor, timer
 from core.clocks import day_of
-from core.crypto import decrypt
 from core.events import announce
 from core.refusals import Refusal
 from core.rules import judge
@@ -28,21 +26,20 @@ from law.packs import Pack
 from records.collection_models import CollectionBatch
 from records.collection_rules import LOADING, BatchFacts
 from records.events import RecordsFiled
-from records.flow import RECORD
+from records.flow import FILED, RECORD
 from records.models import Record
-from records.operations.changing import update_records
 from records.operations.collecting_batches import OF_BATCH, batch_verb, clear, finish_check
 from records.operations.collecting_sorting import Counts, count, find_subjects, quiet, show_outcomes, sort_rows
 from records.operations.collecting_staging import sealed_under
-from records.operations.filing import SEALED, RecordClaim, filing_facts
+from records.operations.collecting_updating import update_changed
+from records.operations.filing import RecordClaim, filing_facts
 from records.operations.lifetimes import Lifetimes
 from records.operations.reporting import add_counts
 from records.rules import FILING
 from records.terms import Gate
+from subjects.models import PersonalNumber, Subject
 from subjects.operations.identification import CREATION_LOCK
-
-UPDATED = 5000
-REGISTRATION_NO = "registration_no"
+from subjects.terms import AliasKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,19 +181,12 @@ SELECT nextval(pg_get_serial_sequence('subjects_subject', 'id')) AS subject_id, 
       JOIN collected_subject s ON s.ident = c.ident AND s.final_id IS NULL
      WHERE c.outcome = 'new' ORDER BY c.ident, c.number DESC) m
 """
-_NEW_SUBJECTS = """
-INSERT INTO subjects_subject (id, public_id, kind, name, name_normal, name_sealed, name_index, uscc, region, status,
-       birth_sealed, sixteen_on, adult_on, no_capacity, formerly, created_at)
-SELECT m.subject_id, gen_random_uuid(), w.kind, w.name, w.name_normal, w.name_sealed, w.name_index, w.uscc, w.region,
-       'active', w.birth_sealed, w.sixteen_on, w.adult_on, false, '', %(at)s
-  FROM collected_missing m JOIN records_collectionrow w ON w.id = m.row_id ORDER BY m.subject_id
-"""
-_NEW_NUMBERS = """
-INSERT INTO subjects_personalnumber (subject_id, kind, number, number_index, masked)
-SELECT m.subject_id, w.number_kind, w.number_sealed, w.number_index, w.masked
-  FROM collected_missing m JOIN records_collectionrow w ON w.id = m.row_id
- WHERE w.number_sealed IS NOT NULL ORDER BY m.subject_id
-"""
+_WHO = (
+    "kind", "name", "name_normal", "name_sealed", "name_index", "uscc", "region", "birth_sealed", "sixteen_on",
+    "adult_on",
+)  # fmt: skip
+_NUMBER = {"kind": "number_kind", "number": "number_sealed", "number_index": "number_index", "masked": "masked"}
+_MADE = "FROM collected_missing m JOIN records_collectionrow w ON w.id = m.row_id"
 _KNOWN_NOW = """
 UPDATE collected_subject s SET named_id = m.subject_id, final_id = m.subject_id
   FROM collected_missing m WHERE m.ident = s.ident
@@ -218,17 +208,11 @@ SELECT nextval(pg_get_serial_sequence('records_record', 'id')) AS record_id, o.*
      WHERE c.outcome = 'new' ORDER BY s.final_id, c.number) o;
 ANALYZE collected_fresh
 """
-_NEW_RECORDS = """
-INSERT INTO records_record (id, public_id, state, subject_id, item_id, provider_id, pack_version_id, ground, polarity,
-       procedure, degree, title, document_no, basis, fact, conduct_on, determined_on, valid_to, visibility,
-       provider_key, values, sealed, public_from, public_to, publish_due_on, filed_at, since_at, quashed_by,
-       quashing_document_no)
-SELECT f.record_id, gen_random_uuid(), 'filed', f.subject_id, %(item)s, %(provider)s, %(pack)s, %(ground)s, w.polarity,
-       w.procedure, w.degree, w.title, w.document_no, w.basis, w.fact, w.conduct_on, w.determined_on, f.valid_to,
-       %(visibility)s, w.provider_key, w.values, w.sealed, f.public_from, f.public_to, f.publish_due_on, %(at)s,
-       %(at)s, '', ''
-  FROM collected_fresh f JOIN records_collectionrow w ON w.id = f.row_id ORDER BY f.record_id
-"""
+_AS_SAID = (
+    "polarity", "procedure", "degree", "title", "document_no", "basis", "fact", "conduct_on", "determined_on",
+    "provider_key", "values", "sealed",
+)  # fmt: skip
+_AS_COUNTED = ("valid_to", "public_from", "public_to", "publish_due_on")
 _NEW_STEPS = """
 INSERT INTO core_step (transition_id, verdict_id, flow, case_id, subject_id, source, target)
 SELECT %s, verdict_id, 'record', record_id, subject_id, '', 'filed' FROM collected_fresh ORDER BY record_id
@@ -247,7 +231,7 @@ def _load(change: Change) -> None:
     batch = batches.get(pk__in=change.ids)
     batch.file.filed = _file(batch, change)
     faultpoints.reach("collection.load.filed")
-    batch.file.updated = _update(batch, change)
+    batch.file.updated = update_changed(batch, change)
     _report(batch, change)
     clear(batch)
     batch.file.sound = 0
@@ -281,13 +265,34 @@ def _file(batch: CollectionBatch, change: Change) -> int | None:
         "visibility": batch.item.visibility,
         "at": change.at,
         "by": change.by.name,
-        "kind": REGISTRATION_NO,
+        "kind": AliasKind.REGISTRATION_NO.value,
     }
     _make_subjects(told)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS collected_fresh")
-        for statement in (_ALIASES, _FRESH, _NEW_RECORDS):
+        for statement in (_ALIASES, _FRESH):
             cursor.execute(statement, told)
+        insert_from(
+            cursor,
+            Record,
+            {
+                "id": "f.record_id",
+                "public_id": "gen_random_uuid()",
+                "state": f"'{FILED}'",
+                "subject_id": "f.subject_id",
+                "item_id": "%(item)s",
+                "provider_id": "%(provider)s",
+                "pack_version_id": "%(pack)s",
+                "ground": "%(ground)s",
+                "visibility": "%(visibility)s",
+                "filed_at": "%(at)s",
+                "since_at": "%(at)s",
+                **{name: f'w."{name}"' for name in _AS_SAID},
+                **{name: f'f."{name}"' for name in _AS_COUNTED},
+            },
+            "FROM collected_fresh f JOIN records_collectionrow w ON w.id = f.row_id ORDER BY f.record_id",
+            told,
+        )
         cursor.execute(_NEW_STEPS, [transition_id])
         made = cursor.rowcount
     faultpoints.reach("collection.load.steps")
@@ -324,58 +329,31 @@ def _make_subjects(told: Mapping[str, Any]) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CREATION_LOCK])
         find_subjects()
         cursor.execute("DROP TABLE IF EXISTS collected_missing")
-        for statement in (_MISSING, _NEW_SUBJECTS, _NEW_NUMBERS, _KNOWN_NOW):
-            cursor.execute(statement, told)
+        cursor.execute(_MISSING)
+        made = {"id": "m.subject_id", "public_id": "gen_random_uuid()", "created_at": "%(at)s"}
+        who = {name: f'w."{name}"' for name in _WHO}
+        insert_from(cursor, Subject, {**made, **who}, f"{_MADE} ORDER BY m.subject_id", told)
+        numbers = {"subject_id": "m.subject_id", **{name: f"w.{column}" for name, column in _NUMBER.items()}}
+        holders = f"{_MADE} WHERE w.number_sealed IS NOT NULL ORDER BY m.subject_id"
+        insert_from(cursor, PersonalNumber, numbers, holders, told)
+        cursor.execute(_KNOWN_NOW)
 
 
-# --- changed records ----------------------------------------------------------------------------------------------
-
-_CHANGED = """
-SELECT c.standing_id, c.number, w.polarity, w.procedure, w.degree, w.conduct_on, w.determined_on, w.valid_to,
-       w.public_to, w.title, w.document_no, w.basis, w.fact, w.provider_key, w.values::text, w.sealed
-  FROM collected_row c JOIN records_collectionrow w ON w.id = c.id
- WHERE c.outcome = 'changed' AND c.number > %s ORDER BY c.number LIMIT %s
-"""
-
-
-def _update(batch: CollectionBatch, change: Change) -> list[int]:
-    """`update_records` for the rows that say something else than what stands; returns its transitions."""
-    made: list[int] = []
-    for claims in _changed(batch):
-        standing = Record.objects.unscoped("the provider's own records").select_related("item").in_bulk(list(claims))
-        pairs = [(standing[pk], claim) for pk, claim in claims.items()]
-        report = update_records(pairs, item=batch.item, by=change.by, at=change.at, all_or_nothing=True)
-        made += report.transitions
-    return made
-
-
-def _changed(batch: CollectionBatch) -> Iterator[dict[int, RecordClaim]]:
-    last = 0
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(_CHANGED, [last, UPDATED])
-            rows = cursor.fetchall()
-        if not rows:
-            return
-        yield {row[0]: _claim(batch, row[2:]) for row in rows}
-        last = rows[-1][1]
-
-
-_COLUMNS = (
-    "polarity", "procedure", "degree", "conduct_on", "determined_on", "valid_to", "public_to", "title", "document_no",
-    "basis", "fact", "provider_key",
-)  # fmt: skip
-
-
-def _claim(batch: CollectionBatch, row: Sequence[Any]) -> RecordClaim:
-    *plain, values, sealed = row
-    return RecordClaim(
-        provider=batch.provider,
-        item=batch.item.code,
-        ground=batch.item.ground,
-        values=json.loads(values),
-        sealed=json.loads(decrypt(bytes(sealed), context=SEALED.context)) if sealed is not None else {},
-        **dict(zip(_COLUMNS, plain, strict=True)),
+def insert_from(
+    cursor: Any, model: type[models.Model], given: Mapping[str, str], source: str, told: Mapping[str, Any]
+) -> None:
+    """INSERT … SELECT into a table: `given` are SQL by column over `source`; every other column that must not be null
+    gets what an instance of the model would begin with, so that a column that is added later is filled as elsewhere."""
+    values, params = dict(given), dict(told)
+    for column in model._meta.concrete_fields:
+        name = str(column.column)
+        if name not in given and not column.primary_key and not column.null and not column.generated:
+            values[name] = f"%(_{name})s::{column.db_type(connection)}"
+            params[f"_{name}"] = column.get_db_prep_save(column.get_default(), connection)
+    names = ", ".join(f'"{name}"' for name in values)
+    cursor.execute(
+        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(values.values())} {source}",  # noqa: S608
+        params,
     )
 
 

@@ -83,6 +83,10 @@ SELECT c.id AS row_id, c.number, c.document_no, r.id AS record_id, r.state,
   JOIN records_collectionrow w ON w.id = c.id
  WHERE c.outcome <> 'refused'
 """  # noqa: S608
+_SEALED = """
+SELECT row_id, held, given FROM collected_standing
+ WHERE same AND held IS NOT NULL AND row_id > %s ORDER BY row_id LIMIT %s
+"""
 _OUTCOMES = """
 UPDATE collected_row c SET standing_id = t.record_id,
        outcome = CASE WHEN t.same THEN 'same' WHEN t.state = 'filed' THEN 'changed' ELSE 'refused' END
@@ -198,10 +202,16 @@ def _reasons(batch_id: int) -> list[dict[str, Any]]:
 
 def _compare_sealed() -> None:
     """Two ciphertexts of one text differ: where all else is the same, the texts are compared."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT row_id, held, given FROM collected_standing WHERE same AND held IS NOT NULL")
-        differing = [row for row, held, given in cursor.fetchall() if _opened(held) != _opened(given)]
-        cursor.execute("UPDATE collected_standing SET same = false WHERE row_id = ANY(%s)", [differing])
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_SEALED, [last, PART])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            differing = [row for row, held, given in rows if _opened(held) != _opened(given)]
+            cursor.execute("UPDATE collected_standing SET same = false WHERE row_id = ANY(%s)", [differing])
+        last = rows[-1][0]
 
 
 def _opened(sealed: memoryview) -> Any:

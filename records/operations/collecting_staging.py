@@ -27,8 +27,7 @@ from records.operations.collecting import Reader, Row, whole
 from records.operations.filing import SEALED, RecordClaim, filing_facts
 from records.rules import FILING
 from records.terms import Validity, Visibility
-from subjects.models import Subject
-from subjects.operations.identification import NUMBER, RefusedClaim, new_subject, read_whole
+from subjects.operations.identification import NUMBER, RefusedClaim, read_whole, subject_columns
 from subjects.queries import name_indexes, number_indexes
 from subjects.rules import Claim, Reading
 from subjects.terms import SubjectKind
@@ -111,7 +110,7 @@ class Stager:
         notes = (*reading.notes, *((NO_OPERATOR,) if reading.kind == SubjectKind.INDIVIDUAL_BUSINESS else ()))
         if notes:
             self._notes[claim] = notes
-        made = new_subject(reading, at=self.at, on=self.on)
+        made = subject_columns(reading, on=self.on)
         return (*_name(made, reading), *_number(reading), claim.registration_no if not reading.personal else "")
 
     # --- what -----------------------------------------------------------------------------------------------------
@@ -159,22 +158,22 @@ def _said(claim: RecordClaim, item: Item) -> tuple[date | None, date | None]:
     )
 
 
-def _name(made: Subject, reading: Reading) -> tuple[Any, ...]:
+def _name(made: Mapping[str, Any], reading: Reading) -> tuple[Any, ...]:
     who = reading.identifier
     ident = who.value if not reading.personal else f"{who.kind.value}:{NUMBER.index(who.value).hex()}"
     return (
         ident,
-        made.uscc,
-        str(made.kind),
-        made.name,
-        made.name_normal,
-        _hex(made.name_sealed.data) if made.name_sealed else None,
-        _hex(made.name_index) if made.name_index else None,
-        _hexes(name_indexes(reading.name)) if made.name_index else None,
-        made.region,
-        _hex(made.birth_sealed.data) if made.birth_sealed else None,
-        made.sixteen_on,
-        made.adult_on,
+        made["uscc"],
+        str(made["kind"]),
+        made["name"],
+        made["name_normal"],
+        _hex(made["name_sealed"].data) if made["name_sealed"] else None,
+        _hex(made["name_index"]) if made["name_index"] else None,
+        _hexes(name_indexes(reading.name)) if made["name_index"] else None,
+        made["region"],
+        _hex(made["birth_sealed"].data) if made["birth_sealed"] else None,
+        made["sixteen_on"],
+        made["adult_on"],
     )
 
 

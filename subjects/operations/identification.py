@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -185,19 +186,23 @@ def create(missing: dict[Key, Reading], *, at: datetime, on: date) -> dict[Key, 
 
 def new_subject(reading: Reading, *, at: datetime, on: date) -> Subject:
     """An unsaved dossier; a person's name is sealed, and so is that of a business that bears it."""
+    return Subject(created_at=at, **subject_columns(reading, on=on))
+
+
+def subject_columns(reading: Reading, *, on: date) -> dict[str, Any]:
+    """The columns of a new dossier but for the instant of its making."""
     operator = reading.claim.operator
     own_name = operator is not None and normalise(operator.name) == normalise(reading.name)
     sixteen_on, adult_on = coming_of_age(reading.birth_on, on=on)
-    return Subject(
-        kind=reading.kind,
-        uscc=None if reading.personal else reading.identifier.value,
-        region=reading.claim.region or ("" if reading.personal else reading.identifier.value[2:8]),
-        birth_sealed=BIRTH.seal(reading.birth_on.isoformat()) if reading.birth_on else None,
-        sixteen_on=sixteen_on,
-        adult_on=adult_on,
-        created_at=at,
+    return {
+        "kind": reading.kind,
+        "uscc": None if reading.personal else reading.identifier.value,
+        "region": reading.claim.region or ("" if reading.personal else reading.identifier.value[2:8]),
+        "birth_sealed": BIRTH.seal(reading.birth_on.isoformat()) if reading.birth_on else None,
+        "sixteen_on": sixteen_on,
+        "adult_on": adult_on,
         **name_columns(reading.name, sealed=reading.personal or own_name),
-    )
+    }
 
 
 def name_columns(name: str, *, sealed: bool) -> dict[str, object]:
