@@ -253,6 +253,8 @@ _ALL = (
     ),
     Key("measures.disabled", Kind.NAMES, "停用的措施", "文件写明但不能启用的措施，每项写作“代码:名称”"),
     # Commitments
+    Key("commitment.public", Kind.FLAG, "信用承诺公开", "市场主体的信用承诺是否向社会公开"),
+    Key("commitment.breach_negative", Kind.FLAG, "违反告知承诺记为失信", "违反告知承诺是否作为失信信息"),
     Key("commitment.breach_notice", Kind.FLAG, "认定违诺前应当告知", "认定违反信用承诺前是否应当告知并听取陈述申辩"),
     Key("commitment.statement_term", Kind.TERM, "违诺陈述申辩期限", "违诺告知送达后可以陈述申辩多久"),
     # Honours

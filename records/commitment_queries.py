@@ -67,7 +67,7 @@ def following(transition_id: int, **how: Any) -> Any:
 
 def finding_facts(commitments: Any, on: date) -> Any:
     """Rows of `commitment_rules.FindingFacts`."""
-    return commitments.values("id", "pack_version_id", "made_on", "notice_served_on", "statement_ends_on")
+    return commitments.values("id", "pack_version_id", "kind", "made_on", "notice_served_on", "statement_ends_on")
 
 
 def broken_commitments(subjects: Collection[int], kind: str) -> Any:

@@ -24,6 +24,7 @@ class FindingFacts:
     """What a finding reads of its commitment. Days are inclusive; `given` is the `Finding`."""
 
     pack_version_id: int
+    kind: str
     made_on: date
     notice_served_on: date | None
     statement_ends_on: date | None

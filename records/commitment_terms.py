@@ -7,7 +7,8 @@ from django.db import models
 COMMITMENT_ITEM = "commitment"
 BREACH_NOTICE = "commitment.breach_notice"
 STATEMENT_TERM = "commitment.statement_term"
-CLAUSE = "JY 7、JS-G 13(2)"
+PUBLIC = "commitment.public"
+BREACH_NEGATIVE = "commitment.breach_negative"
 
 
 class CommitmentKind(models.TextChoices):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from core.clocks import day_of
-from credit_portal.sample_city import annals, batches, cohorts, entries, programmes, seals, tasks, turns
+from credit_portal.sample_city import annals, batches, cohorts, entries, programmes, promises, seals, tasks, turns
 from credit_portal.sample_city.cast import Cast, enter
 from credit_portal.sample_city.city import BEGUN, PACK, City
 from credit_portal.sample_city.crowd import crowd
@@ -77,6 +77,7 @@ def build(*, at: datetime, size: Size = SMALL) -> City:
             *tasks.catalogue(city),
             *entries.stories(city),
             *tasks.stories(city),
+            *promises.stories(city),
             *annals.stories(city),
             *turns.stories(city),
             *batches.stories(city),

@@ -25,8 +25,10 @@ from credit_portal.sample_city.layouts import layouts
 from credit_portal.sample_city.programmes import MARKET
 from departments.models import Department, User
 from departments.queries import actor_of
+from honours.models import HonourTask
 from law.models import Activation
 from measures.models import Dispatch, Measure
+from records.commitment_models import Commitment
 from records.models import Record
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.models import Entry, Programme, PublicNotice, Representation, ServiceAttempt
@@ -124,6 +126,8 @@ def assert_every_state_occurs(on: date) -> None:
     assert ServiceAttempt.objects.filter(outcome="failed").exists()
     walked = set(Transition.objects.values_list("flow", "verb"))
     assert walked >= {("entry", verb) for verb in ("correct", "resume", "keep", "disclose", "show_again", "hide")}
+    assert states(Commitment.objects.unscoped("test")) == {"made", "published", "noticed", "kept", "broken"}
+    assert states(HonourTask.objects.unscoped("test")) >= {"opened", "revoked", "kept", "restoring"}
     assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
     assert states(Measure.objects) == {"draft", "published", "disabled", "superseded", "repealed"}
 

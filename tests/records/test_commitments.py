@@ -10,9 +10,11 @@ from django.test import Client
 
 from core import invariants
 from core.clocks import fixed, office_time
+from core.models import Verdict
 from core.refusals import Refused
 from departments.due import escalate
 from departments.models import Reminder
+from law.packs import load
 from records import operations as records
 from records.commitment_flow import COMMITMENT
 from records.commitment_models import Commitment
@@ -276,6 +278,17 @@ class TestFinding:
         breach(case, home, all_or_nothing=True)
         record = the_record()
         assert (record.polarity, record.values["LYZT"], record.valid_to) == ("other", "broken", None)
+
+    def test_the_breach_cites_what_makes_it_negative(self, home: Any) -> None:
+        for kind, clauses in (("approval", ["JS-G 12(6)"]), ("voluntary", ["JY 7"])):
+            case = noticed(home, kind=kind, number=f"{kind}号")
+            (moved_by,) = breach(case, home, all_or_nothing=True).transitions
+            assert [verdict.clauses[:1] for verdict in Verdict.objects.filter(transition_id=moved_by)] == [clauses]
+
+    @pytest.mark.parametrize(("pack", "negative"), [("jiangyin-2018", True), ("xinbei-2019", True),
+                                                    ("jieyang-2017", None), ("puyang-2022", None)])  # fmt: skip
+    def test_whether_a_breach_counts_is_the_paper_s(self, pack: str, negative: bool | None) -> None:
+        assert load(pack).get("commitment.breach_negative") is negative
 
     def test_the_maker_is_told_and_has_his_days(self, home: Any) -> None:
         """breach_noticed, breach_heard: five working days from Monday 8 April, 15 April is the last."""

@@ -25,7 +25,7 @@ from records.commitment_rules import BREACHING, FULFILLING, NOTIFYING, Finding, 
 from records.deriving import degree_of, polarity_of
 from records.models import Item, Record
 from records.operations.changing import opened, update_records
-from records.operations.commitments.making import BY, PackFacts, law_of
+from records.operations.commitments.making import BY, PackFacts, because, clauses_of, law_of
 from records.operations.filing import RecordClaim
 from records.terms import Polarity
 
@@ -74,7 +74,8 @@ def claim_found(record: Record, given: Finding, *, item: Item, state: str, words
         return {held, str(words.get(code, {}).get(held, held))} - {""}
 
     pack = pack_by_version_id(record.pack_version_id)
-    polarity = polarity_of(item, said, law=pack)
+    # The item says which commitment is meant; whether its breach counts at all, the paper says.
+    polarity = polarity_of(item, said, law=pack) if pack.get(terms.BREACH_NEGATIVE) else Polarity.OTHER.value
     known = pack.labels("grades.names") if pack.get("grades.names") is not None else {}
     degree = degree_of(item, said, said="", known=known) if polarity == Polarity.NEGATIVE else ""
     claim = RecordClaim(
@@ -136,12 +137,16 @@ def _discarded(facts: PackFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=Why(sentences=(f"登记作废：{facts.given}",)).as_json())
 
 
-def _found(sentence: str) -> Callable[[FindingFacts, Any, datetime], Decision]:
+def _found(sentence: str, *, broken: bool) -> Callable[[FindingFacts, Any, datetime], Decision]:
     def decide(facts: FindingFacts, law: Any, at: datetime) -> Decision:
         given: Finding = facts.given
         values = {"found_on": given.found_on, "document_no": given.document_no, "finding": given.words}
         said = f"{sentence}（{given.found_on:%Y-%m-%d}认定{f'，{given.document_no}' if given.document_no else ''}）。"
-        return Decision(values=values, clauses=(terms.CLAUSE,), why=Why(sentences=(said,)).as_json())
+        negative = broken and facts.kind == terms.CommitmentKind.APPROVAL and bool(law.get(terms.BREACH_NEGATIVE))
+        keys = (terms.BREACH_NEGATIVE,) if negative else (terms.PUBLIC,)
+        said += "记为失信信息，有效期自认定之日起算。" if negative else "作为其他信息公开。"
+        why = because(law, *keys, said=said)
+        return Decision(values=values, clauses=clauses_of(why), why=why.as_json())
 
     return decide
 
@@ -156,8 +161,12 @@ _NOTIFY = _verb(
 _HEAR = _verb("hear", decide=_heard)
 _DISCARD = _verb("discard", decide=_discarded)
 _FINDS: dict[str, Any] = {"facts": finding_facts, "facts_type": FindingFacts}
-_FULFIL = _verb("fulfil", **_FINDS, rules=FULFILLING, decide=_found("承诺已经履行"), effects=(_writes(terms.KEPT),))
-_BREACH = _verb("breach", **_FINDS, rules=BREACHING, decide=_found("违反承诺"), effects=(_writes(terms.BROKEN),))
+_FULFIL = _verb(
+    "fulfil", **_FINDS, rules=FULFILLING, decide=_found("承诺已经履行", broken=False), effects=(_writes(terms.KEPT),)
+)
+_BREACH = _verb(
+    "breach", **_FINDS, rules=BREACHING, decide=_found("违反承诺", broken=True), effects=(_writes(terms.BROKEN),)
+)
 
 
 def notify_breach_of_commitments(

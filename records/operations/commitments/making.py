@@ -190,9 +190,18 @@ def _files(change: Change) -> None:
             raise Refused(refusals)
 
 
+def because(law: Pack, *keys: str, said: str) -> Why:
+    """A sentence with the clauses of those keys that the pack answers."""
+    return Why.cited(law, *(key for key in keys if law.get(key) is not None), sentences=(said,))
+
+
+def clauses_of(why: Why) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.short for citation in why.citations if citation.short and not citation.related))
+
+
 def _published(facts: PackFacts, law: Any, at: datetime) -> Decision:
-    said = "承诺向社会公布，接受社会监督；履行情况由受理单位认定。"
-    return Decision(values={"published_on": day_of(at)}, clauses=(terms.CLAUSE,), why=Why(sentences=(said,)).as_json())
+    why = because(law, terms.PUBLIC, said="承诺向社会公布，接受社会监督；履行情况由受理单位认定。")
+    return Decision(values={"published_on": day_of(at)}, clauses=clauses_of(why), why=why.as_json())
 
 
 _PUBLISH = Verb(
