@@ -280,10 +280,10 @@ class TestFinding:
         assert (record.polarity, record.values["LYZT"], record.valid_to) == ("other", "broken", None)
 
     def test_the_breach_cites_what_makes_it_negative(self, home: Any) -> None:
-        for kind, clauses in (("approval", ["JS-G 12(6)"]), ("voluntary", ["JY 7"])):
+        for kind, clause in (("approval", "第十二条第（六）项"), ("voluntary", "澄信用发〔2018〕5号")):
             case = noticed(home, kind=kind, number=f"{kind}号")
             (moved_by,) = breach(case, home, all_or_nothing=True).transitions
-            assert [verdict.clauses[:1] for verdict in Verdict.objects.filter(transition_id=moved_by)] == [clauses]
+            assert clause in Verdict.objects.get(transition_id=moved_by).clauses[0]
 
     @pytest.mark.parametrize(("pack", "negative"), [("jiangyin-2018", True), ("xinbei-2019", True),
                                                     ("jieyang-2017", None), ("puyang-2022", None)])  # fmt: skip
