@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
 from core import sets
-from core.actors import Actor
+from core.actors import Actor, timer
 from core.crypto import open_sealed
 from core.sets import Change, Decision, Report, Verb
 from law.operations import pack_by_version_id
@@ -41,6 +42,10 @@ CHANGEABLE = (
     "publish_due_on",
 )
 """The columns that a correction or a newer message may change; `RecordVersion.content` holds them as they were."""
+
+
+FOLLOWED = ("title", "fact", "basis", "polarity", "procedure", "degree", "conduct_on", "determined_on", "valid_to")
+"""What the linked record of a responsible person says as its parent does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,52 @@ def _kept(change: Change) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingFacts:
+    """A linked record for itself; `given` holds it as it should read now, by its row."""
+
+    pack_version_id: int
+    record_id: int
+    given: Mapping[int, Record]
+
+
+def _as_parent(facts: FollowingFacts, law: Any, at: datetime) -> Decision:
+    record = facts.given[facts.record_id]
+    sentence = "所属单位的记录已经更正，记入责任人档案的记录随之更正。"
+    why = Why.cited(law, "responsible.threshold", sentences=(sentence,))
+    return Decision(values={**{name: getattr(record, name) for name in FOLLOWED}, "since_at": at}, why=why.as_json())
+
+
+def _followed(change: Change) -> None:
+    """The linked records of those responsible say what their parents say now (A2, I11)."""
+    linked = Record.objects.unscoped("linked records follow their parent").filter(
+        parent_id__in=change.ids, state="filed"
+    )
+    said = {}
+    for record in linked.select_related("parent"):
+        now = {name: getattr(record.parent, name) for name in FOLLOWED}
+        if any(getattr(record, name) != value for name, value in now.items()):
+            for name, value in now.items():
+                setattr(record, name, value)
+            said[record.pk] = record
+    if said:
+        chosen = Record.objects.unscoped("linked records follow their parent").filter(pk__in=list(said))
+        by = timer("随所属单位记录")
+        sets.run(_FOLLOW, chosen, by=by, at=change.at, given=said, note="随所属单位的记录")
+
+
+_FOLLOW = Verb(
+    before=(_kept,),
+    flow=RECORD,
+    name="update",
+    model=Record,
+    facts=lambda records, on: records.values("id", "pack_version_id", record_id=F("pk")),
+    facts_type=FollowingFacts,
+    law_of=law_of,
+    decide=_as_parent,
+    event=RecordsCorrected,
+    owner_column="provider_id",
+)
 _CORRECT = Verb(
     before=(_kept,),
     flow=RECORD,
@@ -98,6 +149,7 @@ _CORRECT = Verb(
     law_of=law_of,
     rules=CORRECTING,
     decide=_corrected,
+    effects=(_followed,),
     event=RecordsCorrected,
     owner_column="provider_id",
 )
@@ -145,6 +197,7 @@ _UPDATE = Verb(
     facts_type=UpdatingFacts,
     law_of=law_of,
     decide=_updated,
+    effects=(_followed,),
     event=RecordsCorrected,
     owner_column="provider_id",
 )
