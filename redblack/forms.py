@@ -129,6 +129,8 @@ class RequestExitForm(DoorForm):
                 chosen.initial = ExitReason.NEGATIVE
         elif colours == {Colour.BLACK}:
             chosen.choices = [choice for choice in chosen.choices if choice[0] not in RED_EXITS]
+        if self.cases is None or not self.cases.filter(fate_asked_on__isnull=False).exists():
+            chosen.choices = [choice for choice in chosen.choices if choice[0] != ExitReason.ENDED]
 
 
 class WithholdForm(DoorForm):

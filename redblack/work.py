@@ -162,7 +162,8 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
 
 
 def deadlines(on: date) -> list[Deadline]:
-    """Representations must be answered before the publicity or the time to state one's case is over."""
+    """Representations must be answered before the publicity or the time to state one's case is over; whether entries of
+    ended subjects go on, within the office's term."""
     held = Representation.objects.unscoped("terms of every department").filter(state=representation_flow.OPEN)
     until = Coalesce("entry__publicity_ends_on", "entry__statement_ends_on")
     rows = held.annotate(last_on=until).filter(last_on__gte=on)
@@ -172,7 +173,12 @@ def deadlines(on: date) -> list[Deadline]:
         "pack_version_id": F("entry__pack_version_id"),
         "due_on": F("last_on"),
     }
-    return [Deadline(flow=REPRESENTATION_DOORS.flow.name, label="陈述申辩和异议待核实", rows=rows.values(**columns))]
+    asked = Entry.objects.unscoped("terms of every department").filter(_fate_open(on), fate_due_on__gte=on)
+    fates = {"case_id": F("pk"), "department_id": F("recogniser_id"), "due_on": F("fate_due_on")}
+    return [
+        Deadline(flow=REPRESENTATION_DOORS.flow.name, label="陈述申辩和异议待核实", rows=rows.values(**columns)),
+        Deadline(flow=ENTRY_DOORS.flow.name, label="名单是否继续待决定", rows=asked.values("pack_version_id", **fates)),
+    ]
 
 
 def _entries(actor: Actor, on: date) -> list[WorkItem]:

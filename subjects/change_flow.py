@@ -42,7 +42,7 @@ SUBJECT_CHANGE = Flow(
         ),
         Move(
             verb="confirm",
-            label="确认变更",
+            label="核准变更",
             source=(REPORTED,),
             target=EFFECTIVE,
             posts=posts(Post.REVIEWER, Post.APPROVER),

@@ -172,7 +172,8 @@ class RecordsView(generics.GenericAPIView[Any]):
         actor = actor_of(self.request)
         own = Record.objects.within(actor).filter(provider_id__in=actor.units, parent__isnull=True)
         if code := self.request.query_params.get("item", ""):
-            own = own.filter(item__code=code)
+            # No code holds a NUL, and the database would not take one.
+            own = own.none() if "\x00" in code else own.filter(item__code=code)
         return own.select_related("subject", "item").prefetch_related("item__fields")
 
     @extend_schema(

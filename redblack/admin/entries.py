@@ -42,7 +42,17 @@ from redblack.terms import (
 from redblack.work import BY_KEY, WAITING
 from subjects.rules import desk_name
 
-EXITS = ("exit", "expire", "lapse", "quash", "yield_to_black", "leave", "take_back", "undo_take_over")
+EXITS = (
+    "exit",
+    "expire",
+    "lapse",
+    "quash",
+    "yield_to_black",
+    "leave",
+    "take_back",
+    "undo_take_over",
+    "end_with_subject",
+)
 # Column of a term, and the verbs whose step says how it was counted.
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("statement_ends_on", ("serve",)),
@@ -51,6 +61,7 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("valid_to", ("shorten", "list_entries", "receive", "take_over", "archive")),
     ("correction_due_on", ("list_entries",)),
     ("reevaluation_due_on", ("question", "reevaluate", "list_entries")),
+    ("fate_due_on", ("ask_fate",)),
     ("suspended_on", ("suspend",)),
     ("exited_on", EXITS),
     ("exit_notice_to", EXITS),
@@ -197,7 +208,8 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
                 "fields": [
                     "listed_on", "effective_from", "valid_to", "public_to", "correction_due_on", "suspended_on",
                     "corrected_on", "hidden_on", "negative_on", "reevaluation_opens_on", "reevaluation_due_on",
-                    "reevaluated_on", "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
+                    "reevaluated_on", "fate_asked_on", "fate_due_on", "fate_decided_on",
+                    "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
                     "monitored_to", "closed_on",
                 ]
             },

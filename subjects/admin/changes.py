@@ -8,8 +8,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from core.admin import CaseAdmin
+from core.clocks import day_of, now
 from subjects.change_doors import CHANGE_DOORS
 from subjects.models import SubjectChange
+from subjects.rules import desk_name
 
 
 @admin.register(SubjectChange)
@@ -40,6 +42,11 @@ class SubjectChangeAdmin(CaseAdmin):
         "undone_at",
     ]
     change_form_outer_before_template = "staff/subjects/change_head.html"
+
+    def name_of(self, case: Any) -> str:
+        """The subject as a list may show it, and what happened to it."""
+        subject = case.subject
+        return f"{desk_name(subject.both_names, adult_on=subject.adult_on, on=day_of(now()))}：{case}"
 
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         return {**super().case_context(request, case), "heirs": case.heirs.select_related("subject").order_by("pk")}

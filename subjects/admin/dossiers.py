@@ -11,12 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
 from core.actors import POST_LABELS, Post
 from core.clocks import now
 from core.doors import actor_of
 from core.refusals import NotAllowed, Refusal, Refused
+from subjects.change_flow import SUBJECT_CHANGE
 from subjects.forms import VERBS, FindPersonForm, SubjectForm, SubjectVerb
 from subjects.models import AccessLog, Alias, FormerName, PersonalNumber, Relation, Subject, SubjectChange
 from subjects.terms import LOOKED_AT, Purpose
@@ -88,13 +91,24 @@ class ChangeInline(ReadOnly, TabularInline):
 
     model = SubjectChange
     fk_name = "subject"
-    fields = ["kind", "happened_on", "authority", "document_no", "administrator", "reported_on", "undone_at"]
+    fields = ["linked", "happened_on", "authority", "document_no", "administrator", "state_label"]
+    readonly_fields = ["linked", "state_label"]
     extra = 0
-    show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The changes that this person may see."""
         return SubjectChange.objects.within(actor_of(request)).order_by("-pk")  # type: ignore[no-any-return]
+
+    @admin.display(description="变更事项")
+    def linked(self, change: SubjectChange) -> SafeString:
+        """The matter, leading to its page."""
+        address = reverse("admin:subjects_subjectchange_change", args=[change.pk])
+        return format_html('<a class="staff-link" href="{}">{}</a>', address, change.get_kind_display())
+
+    @admin.display(description="办理状态")
+    def state_label(self, change: SubjectChange) -> str:
+        """Whether it has taken effect."""
+        return SUBJECT_CHANGE.states[change.state]
 
 
 @admin.register(Subject)

@@ -117,7 +117,7 @@ def report_change(
     ChangeHeir.objects.bulk_create(ChangeHeir(change=case, subject_id=pk, bears=text) for pk, text in named.items())
     if kind not in TOUCHING_RIGHTS:
         one = CHANGES("the change just reported").filter(pk=case.pk)
-        sets.run(_TAKE_NOTE, one, by=timer(REGISTRY), at=at, all_or_nothing=True)
+        sets.run(_TAKE_NOTE, one, by=timer(REGISTRY), at=at, given=by.name, all_or_nothing=True)
         case.refresh_from_db()
     return case
 
@@ -240,7 +240,7 @@ def _write_down(change: Change) -> None:
     for case in cases:
         subject = case.subject
         if case.kind == ChangeKind.RENAMED:
-            former.append(_former(case, by=change.by, at=change.at))
+            former.append(_former(case, changed_by=change.given or change.by.name, at=change.at))
             _rename(subject, case)
             continue
         subject.status, subject.status_on = STATUS_AFTER[case.kind], case.happened_on
@@ -253,7 +253,7 @@ def _write_down(change: Change) -> None:
 _WRITTEN = ["name", "name_normal", "name_sealed", "name_index", "formerly", "status", "status_on", "merged_into"]
 
 
-def _former(case: SubjectChange, *, by: Actor, at: datetime) -> FormerName:
+def _former(case: SubjectChange, *, changed_by: str, at: datetime) -> FormerName:
     """The present name as a former one; a sealed name is opened only to be sealed for its new column."""
     subject = case.subject
     text = None if subject.name_sealed is None else open_sealed(subject.name_sealed)
@@ -265,7 +265,7 @@ def _former(case: SubjectChange, *, by: Actor, at: datetime) -> FormerName:
         name_index=None if text is None else FORMER.index(text),
         until_on=case.happened_on,
         changed_at=at,
-        changed_by=by.name,
+        changed_by=changed_by,
         basis=f"{case.authority} {case.document_no}"[:200],
     )
 

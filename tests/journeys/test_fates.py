@@ -14,6 +14,7 @@ from django.urls import reverse
 from core import sets
 from core.actors import timer
 from core.clocks import fixed, office_time
+from core.deadlines import deadlines
 from core.models import Letter
 from core.refusals import Refused
 from measures.queries import explain
@@ -187,6 +188,15 @@ class TestDeath:
         )
         assert "死亡" in str(answer.refusals[0])
 
+    def test_the_estate_speaks_for_the_dead(self, house: House) -> None:
+        entry = house.listed(factories.person_claim(), state="served")
+        house.changed(entry.subject, "died")
+        given = {"party": "张某之子", "party_kind": "estate", "text": "死者没有实施该行为", "kind": "statement"}
+        page = desk.post(
+            house.home.handler, reverse("admin:redblack_representation_against", args=[entry.pk]), AT, **given
+        )
+        assert "遗产管理人、继承人" in desk.words(page)
+
 
 class TestWrongDeath:
     def test_entry_and_measures_stand_again(self, house: House) -> None:
@@ -279,6 +289,21 @@ class TestMerger:
         shown = desk.do(house.home.reviewer, entry, "carry_on", AT, note="由承继公司承担")
         assert "已办理“决定名单继续”" in desk.words(shown)
         assert fresh(entry).fate_decided_on == ON
+
+    def test_the_term_is_told_before_it_ends(self, house: House) -> None:
+        entry, _person = house.company()
+        house.changed(entry.subject, "divided", heirs=[Heir(code=valid_uscc(seed=83), name="江阴丁公司")])
+        (one,) = [one for one in deadlines(ON) if one.label == "名单是否继续待决定"]
+        assert [(row["case_id"], row["due_on"]) for row in one.rows] == [(entry.pk, date(2024, 4, 22))]
+        shown = desk.words(desk.see(house.home.reviewer, desk.page("change", entry), AT))
+        assert "决定名单是否继续的期限" in shown and "决定名单继续" in shown
+
+    def test_only_then_is_that_reason_offered(self, house: House) -> None:
+        entry, _person = house.company()
+        door, reason = desk.page("door", entry, "request_exit"), "主体注销、合并或者分立，不再继续"
+        assert reason not in desk.words(desk.see(house.home.handler, door, AT))
+        house.changed(entry.subject, "deregistered")
+        assert reason in desk.words(desk.see(house.home.handler, door, AT))
 
     def test_or_that_it_ends(self, house: House) -> None:
         entry, _person = house.company()

@@ -23,6 +23,8 @@ from public.places import PLACES
 from public.work import work
 from redblack import operations as lists
 from redblack.models import Entry
+from subjects.models import SubjectChange
+from subjects.operations import confirm_change, report_change
 from tests.kit import cases, desks, factories
 from tests.kit.desk import see, words
 
@@ -144,6 +146,35 @@ class TestItFails:
         assert proof().holds or sentence not in {said for _, said in sentences(proof())}
         found = prove(at=AT, done_at=lambda: AT, places=[careless])
         assert ("lists", sentence) in sentences(found)
+
+    @pytest.mark.parametrize("name", ["lists", "person"])
+    def test_when_a_page_forgets_a_death(self, listed: Entry, name: str) -> None:
+        (place,) = [one for one in PLACES if one.name == name]
+        careless = replace(place, shown=lambda on: Entry.objects.unscoped("a page that forgot the dead"))
+        with unguarded("subjects_subject") as cursor:
+            cursor.execute("UPDATE subjects_subject SET status = 'deceased' WHERE id = %s", [listed.subject_id])
+        assert (name, "主体已死亡") not in sentences(proof())
+        assert (name, "主体已死亡") in sentences(prove(at=AT, done_at=lambda: AT, places=[careless]))
+
+    def test_when_a_task_against_an_ended_subject_was_not_released(self, listed: Entry) -> None:
+        handler, reviewer = (factories.actor(post, of=factories.credit_office()) for post in ("handler", "reviewer"))
+        case = report_change(
+            listed.subject,
+            kind="deregistered",
+            happened_on=date(2024, 4, 9),
+            authority="江阴市数据局",
+            document_no="（2024）登字第1号",
+            by=handler,
+            at=AT,
+        )
+        chosen = SubjectChange.objects.unscoped("test").filter(pk=case.pk)
+        confirm_change(chosen, by=reviewer, at=AT, all_or_nothing=True)
+        assert proof().holds
+        with unguarded("measures_dispatch") as cursor:
+            cursor.execute(
+                "UPDATE measures_dispatch SET state = 'dispatched', releasing_on = NULL, release_due_on = NULL"
+            )
+        assert ("held", "主体已死亡或者注销，而任务没有通知解除") in sentences(proof())
 
 
 class TestItIsKept:

@@ -140,12 +140,14 @@ def test_a_death_is_reported_confirmed_and_undone_by_pages() -> None:
     assert "死亡（含宣告死亡）" in text_of(page)
     case = SubjectChange.objects.unscoped("test").get()
     waits = text_of(desk.see(office.reviewer, reverse("admin:index"), at))
-    assert "已登记，待确认，待办理“确认变更”" in waits
+    assert "已登记，待确认，待办理“核准变更”" in waits
     shown = desk.words(desk.see(office.reviewer, desk.page("door", case, "confirm"), at))
     assert "民法典》第十三条" in shown and "名单随即退出" in shown
     desk.do(office.reviewer, case, "confirm", at)
     person.refresh_from_db()
     assert person.status == "deceased"
+    dossier = text_of(desk.see(office.handler, change_page(person), at))
+    assert desk.page("change", case) in dossier and "已生效" in dossier
     assert "不再公开，名单退出" in text_of(desk.see(office.handler, desk.page("change", case), at))
     desk.do(office.approver, case, "undo", at, note="同名误报")
     person.refresh_from_db()

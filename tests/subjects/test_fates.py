@@ -85,6 +85,7 @@ class TestReport:
         assert (subject.both_names, subject.status) == ("江阴乙公司（原名：江阴甲公司）", "active")
         assert (case.state, case.confirmed_by_id) == ("effective", None)
         assert (former.name, former.until_on, former.basis) == ("江阴甲公司", ON, "江阴市数据局 （2024）登字第1号")
+        assert former.changed_by == office.handler.name
         assert list(Subject.objects.search("江阴甲公司")) == [subject]
 
     def test_a_persons_names_stay_sealed(self, office: cases.Bureau) -> None:
