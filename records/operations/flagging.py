@@ -51,9 +51,13 @@ def look(records: models.QuerySet[Any], *, at: datetime) -> int:
 def _found(records: models.QuerySet[Any]) -> dict[int, tuple[str, list[Found]]]:
     """Of `records` those that ask for a look: the digest of their words and what was found."""
     asked = suspects(Record.objects.unscoped(LOOKING).filter(pk__in=records.values("pk")))
-    read = {record.pk: texts_of(record) for record in asked.only("values", *COLUMNS)}
-    seen = {pk: (digest(texts), findings(texts)) for pk, texts in read.items()}
-    return {pk: one for pk, one in seen.items() if one[1]}
+    found = {}
+    # A file brings a million records: only what is found stays in memory.
+    for record in asked.only("values", *COLUMNS).iterator(chunk_size=2000):
+        texts = texts_of(record)
+        if said := findings(texts):
+            found[record.pk] = (digest(texts), said)
+    return found
 
 
 def _raise(found: dict[int, tuple[str, list[Found]]], *, at: datetime) -> None:
