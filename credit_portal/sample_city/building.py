@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from core.clocks import day_of
-from credit_portal.sample_city import annals, batches, cohorts, entries, programmes, promises, seals, tasks, turns
+from credit_portal.sample_city import (
+    annals,
+    batches,
+    cohorts,
+    entries,
+    programmes,
+    promises,
+    seals,
+    supplement,
+    tasks,
+    turns,
+)
 from credit_portal.sample_city.cast import Cast, enter
 from credit_portal.sample_city.city import BEGUN, PACK, City
 from credit_portal.sample_city.crowd import crowd
@@ -82,6 +93,7 @@ def build(*, at: datetime, size: Size = SMALL) -> City:
             *turns.stories(city),
             *batches.stories(city),
             *cohorts.stories(city),
+            *supplement.stories(city),
         ],
         until=at,
     )

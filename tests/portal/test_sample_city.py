@@ -29,7 +29,7 @@ from honours.models import HonourTask
 from law.models import Activation
 from measures.models import Dispatch, Measure
 from records.commitment_models import Commitment
-from records.models import Record
+from records.models import Catalogue, Record, RecordFlag
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.models import Entry, Programme, PublicNotice, Representation, ServiceAttempt
 from subjects.models import Subject
@@ -117,6 +117,8 @@ def assert_every_state_occurs(on: date) -> None:
         "previewed", "confirmed", "signed", "undone", "discarded",
     }  # fmt: skip
     assert states(Record.objects.unscoped("test")) == {"filed", "repaired", "revoked"}
+    assert states(RecordFlag.objects.unscoped("test")) == {"open", "returned", "cleared"}
+    assert states(Catalogue.objects.filter(origin="local")) == {"published", "consulting"}
     assert set(PublicNotice.objects.values_list("kind", flat=True)) == {"publicity", "exit"}
     assert {letters.state_of(letter) for letter in Letter.objects.marked()} == {"issued", "unsealed", "void"}
     assert LetterMark.objects.filter(kind="sealed").exists()
