@@ -111,7 +111,8 @@ def test_records_and_entries_are_spread_over_the_years() -> None:
 
 
 def test_nothing_happens_after_the_day_of_the_build() -> None:
-    assert not Step.objects.filter(transition__at__gt=A_DAY).exists()
+    # The national catalogue is loaded when the tests begin, not on the city's day.
+    assert not Step.objects.exclude(transition__verb="load").filter(transition__at__gt=A_DAY).exists()
 
 
 def test_nothing_that_a_timer_would_have_done_is_left_but_what_the_story_leaves() -> None:
