@@ -16,6 +16,7 @@ from django.db.models import Q
 from core.actors import Actor
 from core.clocks import day_of
 from departments.queries import names_of
+from redblack.look_back import openly
 from redblack.models import Entry, Programme
 from redblack.past import Then, then
 from redblack.past_queries import as_of
@@ -29,12 +30,16 @@ READ_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """An entry that was on the list, under the names of then; `unseen` says why the public did not see it."""
+    """An entry that was on the list, under the names of then.
+
+    `unseen` says why the public did not see it; one that is not `named` openly it found by full name and number only.
+    """
 
     then: Then
     name: str
     unit: str
     unseen: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,7 @@ def list_at(
             name=desk_name(names[one.entry.subject_id], adult_on=one.entry.subject.adult_on, on=on),
             unit=units.get(one.recogniser_id, ""),
             unseen="" if one.place else one.hidden,
+            named=openly(one.entry.subject),
         )
         for one in shown
     )

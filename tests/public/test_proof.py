@@ -119,6 +119,16 @@ class TestItFails:
         assert ("lists", "认定依据均已失效") in sentences(found)
         assert [one["first"] for row in found.figures for one in row["sentences"] if one["broken"]][0] == [listed.pk]
 
+    def test_when_its_ground_is_negative_no_longer(self, listed: Entry) -> None:
+        """A correction that nobody heard: what is not negative carries no black entry."""
+        with unguarded("records_record") as cursor:
+            cursor.execute(
+                "UPDATE records_record SET polarity = 'other', degree = '', procedure = 'summary' WHERE id IN"
+                " (SELECT record_id FROM redblack_entryground WHERE entry_id = %s)",
+                [listed.pk],
+            )
+        assert ("lists", "认定依据均已失效") in sentences(proof())
+
     def test_when_a_measure_stands_after_the_exit(self, listed: Entry) -> None:
         with unguarded("redblack_entry") as cursor:
             cursor.execute(

@@ -12,7 +12,7 @@ from redblack import operations as lists
 from redblack.lists_back import list_at
 from redblack.models import Programme
 from subjects.operations import rename
-from tests.kit import cases, desks
+from tests.kit import cases, desks, factories
 from tests.kit.counting import statements
 from tests.kit.desk import see, words
 
@@ -119,6 +119,12 @@ class TestThePage:
     def test_a_wrong_question_is_answered(self, town: Town, asked: str, said: str) -> None:
         page = words(see(town.home.handler, f"{ADDRESS}?{asked}", LATER))
         assert said in page and town.entries.first().decision_no not in page
+
+    def test_a_person_was_found_by_name_and_number_only(self, town: Town) -> None:
+        row = cases.proposal(town.home, claim=factories.person_claim("张三丰"))
+        cases.listed(town.home, town.programme, proposals=[row])
+        page = words(see(town.home.handler, f"{ADDRESS}?instant=2024-04-10T09:00&colour=black", LATER))
+        assert "凭姓名和号码可查" in page and "三丰" not in page
 
     def test_a_mark_that_nobody_gave_is_no_mark(self, town: Town) -> None:
         first = town.entries.first().decision_no
