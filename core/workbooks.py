@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import struct
 import subprocess
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -24,11 +27,18 @@ Cell = str | float | int | bool | None
 MOST_BYTES = 10 * 1024 * 1024
 MOST_MEMBERS = 200
 MOST_UNPACKED = 150 * 1024 * 1024
+MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 20
 PATIENCE_SECONDS = 30
+LONG_BYTES = 256 * 1024 * 1024
+LONG_UNPACKED = 4 * 1024 * 1024 * 1024
+LONG_MEMORY = 6 * 1024 * 1024 * 1024
+LONG_CPU_SECONDS = 300
+LONG_PATIENCE_SECONDS = 600
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHILD = Path(__file__).with_name("workbook_child.py")
 FORMULA_STARTS = "=+-@\t\r"
-PIECE = 1 << 20
+PIECE, FED = 1 << 20, 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +64,9 @@ def read(data: bytes, *, most_rows: int) -> tuple[Sheet, ...]:
     """
     if not data:
         raise _refused("file_empty", "文件是空的。", "请选择填写好的文件。")
-    if len(data) > MOST_BYTES:
-        raise _refused(
-            "file_big", f"文件超过{MOST_BYTES // 1024 // 1024} MB。", "请分成几个文件，或删除与名单无关的工作表和图片。"
-        )
+    _demand_short(len(data), MOST_BYTES)
     if data.startswith(ZIP):
-        _demand_harmless(data)
+        _demand_harmless(data, MOST_UNPACKED)
         sheets = _opened(data, most_rows)
     elif data.startswith(OLE):
         sheets = _opened(data, most_rows)
@@ -67,17 +74,83 @@ def read(data: bytes, *, most_rows: int) -> tuple[Sheet, ...]:
         sheets = (_csv(data),)
     for sheet in sheets:
         if any(line.number > most_rows for line in sheet.lines):
-            raise _refused(
-                "rows_many", f"工作表“{sheet.name}”超过{most_rows:,}行。", "请分成几个文件，每个文件不超过该行数。"
-            )
+            raise _rows_many(sheet.name, most_rows)
     return sheets
+
+
+@dataclass(kw_only=True)
+class LongSheet:
+    """A visible sheet that is too long to hold: its first rows, how many hold anything, and all of them in a file.
+
+    `rows` has a row a line, as JSON: the number that the office programme shows, then the cells. It has no name in
+    the file system and goes with the object.
+    """
+
+    name: str
+    rows: IO[bytes]
+    head: list[Line]
+    count: int = 0
+
+
+def read_long(file: IO[bytes], *, most_rows: int, head: int) -> list[LongSheet]:
+    """The sheets of a workbook of any length up to `most_rows`, with their first `head` rows; memory stays flat here.
+
+    The process that opens it may use up to `LONG_MEMORY`. Raises `Refused` as `read` does.
+    """
+    file.seek(0, os.SEEK_END)
+    _demand_short(file.tell(), LONG_BYTES)
+    file.seek(0)
+    data = file.read()
+    if data.startswith(ZIP):
+        _demand_harmless(data, LONG_UNPACKED)
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as printed:
+        given.write(data)
+        del data
+        given.seek(0)
+        limits = [str(most_rows), str(LONG_MEMORY), str(LONG_CPU_SECONDS), "lines"]
+        _run(limits, patience=LONG_PATIENCE_SECONDS, stdin=given, stdout=printed)
+        printed.seek(0)
+        return _long_sheets(printed, most_rows=most_rows, head=head)
+
+
+def _long_sheets(printed: IO[bytes], *, most_rows: int, head: int) -> list[LongSheet]:
+    found: list[LongSheet] = []
+    for line in printed:
+        if line.startswith(b'"'):
+            found.append(LongSheet(name=json.loads(line), rows=tempfile.TemporaryFile(), head=[]))  # noqa: SIM115
+            continue
+        sheet = found[-1]
+        sheet.rows.write(line)
+        sheet.count += 1
+        if len(sheet.head) < head:
+            number, *cells = json.loads(line)
+            sheet.head.append(Line(number=number, cells=tuple(cells)))
+        if number_of(line) > most_rows:
+            raise _rows_many(sheet.name, most_rows)
+    return found
+
+
+def number_of(line: bytes) -> int:
+    """The number of a row of `LongSheet.rows`."""
+    return int(line[1 : line.find(b",")] if b"," in line else line[1 : line.find(b"]")])
+
+
+def _rows_many(name: str, most_rows: int) -> Refused:
+    return _refused("rows_many", f"工作表“{name}”超过{most_rows:,}行。", "请分成几个文件，每个文件不超过该行数。")
+
+
+def _demand_short(size: int, most: int) -> None:
+    if size > most:
+        raise _refused(
+            "file_big", f"文件超过{most // 1024 // 1024} MB。", "请分成几个文件，或删除与名单无关的工作表和图片。"
+        )
 
 
 def _refused(code: str, sentence: str, remedy: str) -> Refused:
     return Refused(Refusal(code=code, sentence=sentence, remedy=remedy, field="file"))
 
 
-def _demand_harmless(data: bytes) -> None:
+def _demand_harmless(data: bytes, most_unpacked: int) -> None:
     """Unpack every member into nothing first: sizes in the directory may lie, the packed bytes cannot."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -86,7 +159,7 @@ def _demand_harmless(data: bytes) -> None:
                 raise _refused("file_members", "文件内含的部件过多，不像普通的表格文件。", "请另存为新的 .xlsx 文件。")
             if not any(member.filename == "xl/workbook.xml" for member in members):
                 raise _refused("file_type", "文件不是 Excel 工作簿。", "请用 .xlsx、.xls 或 .csv 文件。")
-            left = MOST_UNPACKED
+            left = most_unpacked
             for member in members:
                 left -= _unpacked_size(data, member, left)
     except (zipfile.BadZipFile, struct.error, zlib.error) as wrong:
@@ -104,24 +177,32 @@ def _unpacked_size(data: bytes, member: zipfile.ZipInfo, left: int) -> int:
         return len(body)
     if member.compress_type != zipfile.ZIP_DEFLATED:
         raise zipfile.BadZipFile("packed in an unusual way")
-    unpack, size, rest = zlib.decompressobj(-15), 0, bytes(body)
-    while rest and not unpack.eof:
-        size += len(unpack.decompress(rest, PIECE))
-        rest = unpack.unconsumed_tail
-        if size > left:
-            raise _refused("file_bomb", "文件解压后过大，不予打开。", "请只保留名单所在的工作表，另存后再上传。")
+    unpack, size = zlib.decompressobj(-15), 0
+    for begun in range(0, len(body), FED):
+        rest = bytes(body[begun : begun + FED])
+        while rest and not unpack.eof:
+            size += len(unpack.decompress(rest, PIECE))
+            rest = unpack.unconsumed_tail
+            if size > left:
+                raise _refused("file_bomb", "文件解压后过大，不予打开。", "请只保留名单所在的工作表，另存后再上传。")
     return size
 
 
 def _opened(data: bytes, most_rows: int) -> tuple[Sheet, ...]:
-    """What the child process read; whatever it died of, the file is refused."""
+    limits = [str(most_rows), str(MEMORY_BYTES), str(CPU_SECONDS), "whole"]
+    done = _run(limits, patience=PATIENCE_SECONDS, input=data, stdout=subprocess.PIPE)
+    return tuple(_sheet(found["name"], found["rows"]) for found in json.loads(done.stdout))
+
+
+def _run(limits: Sequence[str], *, patience: int, **how: Any) -> subprocess.CompletedProcess[bytes]:
+    """Let the child process read; whatever it died of, the file is refused."""
     try:
-        done = subprocess.run(  # noqa: S603  our own interpreter and script, the file goes in as bytes
-            [sys.executable, "-I", str(CHILD), str(most_rows)],
-            input=data,
-            capture_output=True,
-            timeout=PATIENCE_SECONDS,
+        return subprocess.run(  # noqa: S603  our own interpreter and script, the file goes in as bytes
+            [sys.executable, "-I", str(CHILD), *limits],
+            stderr=subprocess.PIPE,
+            timeout=patience,
             check=True,
+            **how,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as wrong:
         if b"PasswordError" in (wrong.stderr or b""):
@@ -129,7 +210,6 @@ def _opened(data: bytes, most_rows: int) -> tuple[Sheet, ...]:
         raise _refused(
             "file_unreadable", "文件无法读取：已损坏、过大或不是表格文件。", "请在表格软件中打开后另存为 .xlsx 再上传。"
         ) from wrong
-    return tuple(_sheet(found["name"], found["rows"]) for found in json.loads(done.stdout))
 
 
 def _csv(data: bytes) -> Sheet:

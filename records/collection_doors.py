@@ -51,10 +51,9 @@ class UploadForm(DoorForm):
         else:
             del self.fields["provider"]
         self.fields["file"].help_text = format_html(
-            ".csv（UTF-8、GB18030，至多 {} 万行）、.xlsx、.xls（不超过 10 MB、{} 行）。列名用字段名称或代码均可。"
+            ".csv（UTF-8、GB18030）不超过 1 GB，.xlsx、.xls 不超过 256 MB；至多 {} 万行。列名用字段名称或代码均可。"
             '<a class="staff-link" href="{}">下载模板</a>',
             imports.files.MOST_ROWS // 10_000,
-            f"{imports.files.WORKBOOK_ROWS:,}",
             reverse("admin:records_collectionbatch_templates"),
         )
 

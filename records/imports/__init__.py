@@ -5,6 +5,7 @@ A file of more than `settings.IMPORT_AT_ONCE` rows is checked, loaded and taken 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from core.models import Act
 from core.pieces import cut, new_key
 from core.refusals import Refusal, Refused
 from core.sets import CaseRefusal, Report
+from core.workbooks import LongSheet
 from departments.models import Department
 from law.operations import NoActivePack, active_pack, pack_by_version_id
 from records import operations
@@ -72,23 +74,26 @@ def upload(
         headings=understood.headings,
         columns=[code or "" for code in codes],
         fixed={one.code: known.fixed[one.code] for one in known.lacking(codes) if one.code in known.fixed},
-        length=len(understood.rows) or measured.size,
+        length=_length(understood.rows) or measured.size,
     )
     with transaction.atomic():
         batch = operations.upload_collection(arrived, cut(file), by=by, at=at)
         if understood.rows:
-            pieces = (understood.rows[i : i + files.PIECE] for i in range(0, len(understood.rows), files.PIECE))
-            keep_pieces(batch, CollectionPiece.Kind.ROWS, pieces, key=key)
+            keep_pieces(batch, CollectionPiece.Kind.ROWS, cut(understood.rows), key=key)
         if None not in codes and not known.missing(codes, batch.fixed):
             assign(_one(batch), by=by, at=at, columns=batch.columns, fixed=batch.fixed)
     batch.refresh_from_db()
     return batch
 
 
+def _length(rows: IO[bytes] | None) -> int:
+    return rows.seek(0, os.SEEK_END) if rows else 0
+
+
 class _Understood:
     """A file whose headings were found: how its rows are read, its headings, and a workbook's rows as kept."""
 
-    def __init__(self, layout: dict[str, Any], headings: Sequence[str], rows: bytes = b"") -> None:
+    def __init__(self, layout: dict[str, Any], headings: Sequence[str], rows: IO[bytes] | None = None) -> None:
         self.layout, self.headings, self.rows = layout, list(headings), rows
 
 
@@ -98,13 +103,18 @@ def _understood(file: IO[bytes], measured: Measured, known: Known) -> _Understoo
         head = _head(lines, known)
         layout = {"form": files.TEXT, "encoding": measured.encoding, "delimiter": delimiter, "lines": measured.lines}
         return _Understood({**layout, "head": head.number}, words(head))
-    sheets = files.book_lines(file)
-    heads = {name: find_headings(lines, known) for name, lines in sheets.items()}
-    chosen = max(sheets, key=lambda name: _fit(heads[name], known), default="")
-    head = _head(sheets.get(chosen, ()), known)
-    rows = [line for line in sheets[chosen] if line.number > head.number]
-    layout = {"form": files.ROWS, "encoding": "", "sheet": chosen, "lines": len(rows), "head": 0}
-    return _Understood(layout, words(head), files.as_lines(rows))
+    sheets = files.books(file)
+    heads = [find_headings(_lines(sheet), known) for sheet in sheets]
+    chosen = max(range(len(sheets)), key=lambda place: _fit(heads[place], known), default=None)
+    head = _head([] if chosen is None else _lines(sheets[chosen]), known)
+    sheet = sheets[chosen or 0]
+    rows, count = files.rows_below(sheet, head.number)
+    layout = {"form": files.ROWS, "encoding": "", "sheet": sheet.name, "lines": count, "head": 0}
+    return _Understood(layout, words(head), rows)
+
+
+def _lines(sheet: LongSheet) -> list[Line]:
+    return [Line(number=line.number, cells=line.cells) for line in sheet.head]
 
 
 def _fit(head: Line | None, known: Known) -> int:

@@ -10,6 +10,8 @@ import codecs
 import csv
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -17,15 +19,13 @@ from typing import IO, Any
 from core.crypto import open_sealed
 from core.pieces import PIECE, cut, open_piece
 from core.refusals import Refusal, Refused
-from core.workbooks import OLE, ZIP, Cell
-from core.workbooks import read as read_workbook
+from core.workbooks import OLE, ZIP, Cell, LongSheet, number_of, read_long
 from records.collection_models import CollectionBatch, CollectionFile, CollectionPiece
 from records.operations.collecting_batches import PLACE
 
 MOST_BYTES = 1 << 30
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
-WORKBOOK_ROWS = 20_000
 HEAD_BYTES = 1 << 16
 HEAD_LINES = 10
 LONGEST_CELL = 100_000
@@ -126,16 +126,25 @@ def text_head(file: IO[bytes], encoding: str) -> tuple[str, list[Line]]:
     return delimiter, found
 
 
-def book_lines(file: IO[bytes]) -> dict[str, list[Line]]:
-    """The rows of a workbook by sheet."""
-    file.seek(0)
-    sheets = read_workbook(file.read(), most_rows=WORKBOOK_ROWS)
-    return {sheet.name: [Line(number=line.number, cells=line.cells) for line in sheet.lines] for sheet in sheets}
+def books(file: IO[bytes]) -> list[LongSheet]:
+    """The sheets of a workbook with their first rows; all their rows are in files beside."""
+    return read_long(file, most_rows=MOST_ROWS + HEAD_LINES, head=HEAD_LINES)
 
 
-def as_lines(rows: Sequence[Line]) -> bytes:
-    """Rows of a workbook as they are kept: one a line, number first."""
-    return "".join(json.dumps([row.number, *row.cells], ensure_ascii=False) + "\n" for row in rows).encode()
+def rows_below(sheet: LongSheet, head: int) -> tuple[IO[bytes], int]:
+    """The rows of a sheet that stand below the line of its headings, as they are kept; and how many."""
+    sheet.rows.seek(0)
+    # The lines above the rows are few: what follows them is taken over as it is.
+    skipped = position = 0
+    for line in sheet.rows:
+        if number_of(line) > head:
+            break
+        skipped += 1
+        position += len(line)
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  the caller reads it
+    sheet.rows.seek(position)
+    shutil.copyfileobj(sheet.rows, kept, PIECE)
+    return kept, sheet.count - skipped
 
 
 # --- as it was kept -----------------------------------------------------------------------------------------------
