@@ -108,7 +108,7 @@ def statement(what: str, on: date, codes: tuple[str, ...]) -> tuple[str, tuple[A
 
 
 def read(*, on: date, after: tuple[int, int] = (0, 0), limit: int = PAGE) -> Told:
-    """The announcements after a place, oldest first, each with what the thing says today; four statements.
+    """The announcements after a place, oldest first, each with what the thing says today; at most four statements.
 
     What is not public today is told as having left, with nothing but its number, whatever was announced of it.
     """
@@ -129,10 +129,12 @@ def _said(page: list[Any], on: date) -> dict[tuple[str, int], tuple[Any, ...]]:
     for _, _, kind, what, thing, _, _ in page:
         if kind != ChangeKind.LEFT:
             asked[what].append(thing)
-    codes = tuple(public_codes(on))
+    codes = tuple(public_codes(on)) if asked[What.RECORD] else ()
     found: dict[tuple[str, int], tuple[Any, ...]] = {}
     with connection.cursor() as cursor:
         for what, says in ((What.RECORD.value, RECORD_SAYS), (What.ENTRY.value, ENTRY_SAYS)):
+            if not asked[what]:
+                continue
             sql, params = statement(what, on, codes)
             columns = ", ".join(f"s{place}" for place in range(len(says)))
             cursor.execute(f"SELECT id, {columns} FROM ({sql}) t WHERE id = ANY(%s)", [*params, asked[what]])  # noqa: S608
