@@ -5,6 +5,7 @@ LISTENERS: dict[str, list[str]] = {
         "records.reactions.on_calendar_published",
         "redblack.reactions.on_calendar_published",
         "measures.reactions.on_calendar_published",
+        "honours.reactions.on_calendar_published",
     ],
     "subjects.events.SubjectsChanged": [
         "redblack.reactions.on_subjects_changed",

@@ -59,6 +59,10 @@ HONOUR_TASK = Flow(
         Move(verb="restore", label="登记荣誉已恢复", source=(RESTORING,), target=RESTORED, posts=_DESK),
         Move(verb="decline", label="不予恢复", source=(RESTORING,), target=NOT_RESTORED, posts=_DESK),
         *(
+            Move(verb="recount", label="重新计算期限", source=(state,), target=state, posts=_BY_TIMER, sides=_TIMER)
+            for state in (OPENED, RESTORING)
+        ),
+        *(
             Move(verb="hand_over", label="随机构改革移交", source=(state,), target=state, posts=_BY_TIMER, sides=_TIMER)
             for state in MAY_MOVE
         ),

@@ -6,6 +6,7 @@ from core.actors import timer
 from departments.events import DepartmentsSucceeded
 from departments.queries import document_of, inheritance_of
 from honours import operations
+from law.events import CalendarPublished
 from redblack.events import EntriesExited, EntriesListed, EntriesResumed, EntriesSuspended
 
 
@@ -34,3 +35,8 @@ def on_departments_succeeded(event: DepartmentsSucceeded) -> None:
     operations.hand_over(
         inheritance_of(event.transition_id), by=timer("机构改革"), at=event.at, note=document_of(event.transition_id)
     )
+
+
+def on_calendar_published(event: CalendarPublished) -> None:
+    """Terms that run are counted again by the calendar as it now stands."""
+    operations.recount(code=event.code, before=event.before, by=timer("工作日历更新"), at=event.at)

@@ -60,6 +60,14 @@ COMMITMENT = Flow(
             sides=_TIMER,
         ),
         Move(verb="end", label="随记录终止", source=STANDING, target=VOID, posts=_BY_TIMER, sides=_TIMER),
+        Move(
+            verb="recount",
+            label="重新计算陈述申辩期",
+            source=(NOTICED,),
+            target=NOTICED,
+            posts=_BY_TIMER,
+            sides=_TIMER,
+        ),
         *(
             Move(verb="hand_over", label="随机构改革移交", source=(state,), target=state, posts=_BY_TIMER, sides=_TIMER)
             for state in OPEN

@@ -15,6 +15,7 @@ from records.models import Record
 def on_calendar_published(event: CalendarPublished) -> None:
     """Days by which records must be public are counted again by the calendar as it now stands."""
     operations.recount(code=event.code, before=event.before, by=timer("工作日历更新"), at=event.at)
+    operations.recount_commitments(code=event.code, before=event.before, by=timer("工作日历更新"), at=event.at)
 
 
 def on_records_filed(event: RecordsFiled) -> None:

@@ -4,6 +4,7 @@ from honours.operations.answering import decline, disclaim, keep, restore, revok
 from honours.operations.following import follow_exit, follow_resumption, follow_suspension
 from honours.operations.handing_over import hand_over
 from honours.operations.opening import open_tasks
+from honours.operations.recounting import recount
 
 __all__ = [
     "decline",
@@ -14,6 +15,7 @@ __all__ = [
     "hand_over",
     "keep",
     "open_tasks",
+    "recount",
     "restore",
     "revoke",
 ]

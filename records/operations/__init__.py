@@ -41,6 +41,7 @@ from records.operations.commitments import (
     hear_commitments,
     notify_breach_of_commitments,
     publish_commitments,
+    recount_commitments,
     register_commitment,
     take_up_commitments,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "take_up_commitments",
     "register_commitment",
     "publish_commitments",
+    "recount_commitments",
     "notify_breach_of_commitments",
     "hear_commitments",
     "hand_over_commitments",

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from core import invariants
+from core.actors import timer
 from core.clocks import fixed, office_time
 from core.refusals import Refused
 from departments.due import escalate
@@ -18,7 +19,7 @@ from honours.flow import HONOUR_TASK
 from honours.operations.opening import lawful
 from honours.queries import Reach
 from honours.work import work
-from law.operations import newest_version_id
+from law.operations import calendar_version, newest_version_id
 from records.models import Record
 from redblack import operations as lists
 from tests.kit import cases, desk, desks, factories, reform
@@ -43,6 +44,7 @@ call_off      closed     closed     -          -     -          -       -       
 ask_back      -          -          restoring  -     -          -       -             -         -
 restore       -          -          -          -     -          -       restored      -         -
 decline       -          -          -          -     -          -       not_restored  -         -
+recount       opened     -          -          -     -          -       restoring     -         -
 hand_over     opened     paused     revoked    -     -          -       restoring     -         -
 """
 
@@ -275,6 +277,18 @@ class TestTheListMoves:
         task = kit.tasks().get()
         # Five working days were left on 1 April (2, 3, 7, 8, 9); they run again from 8 April: 9, 10, 11, 12, 15.
         assert (task.state, task.paused_on, task.due_on) == ("opened", None, date(2024, 4, 15))
+
+    def test_a_notice_on_holidays_moves_the_day(self, town: Town) -> None:
+        """By the older calendar Labour Day of 2024 was one day long: thirteen working days, which are kept."""
+        town.grant()
+        town.list_it(ready_on=date(2024, 4, 29))
+        before = kit.tasks().get().due_on
+        calendar_version("2023")
+        at = office_time(date(2024, 4, 30))
+        (pk,) = honours.recount(code="2026", before="2023", by=timer(), at=at).moved
+        task = kit.tasks().get()
+        assert pk == task.pk and task.due_on > before
+        assert sound(date(2024, 4, 30))
 
     def test_the_successor_of_the_unit_answers(self, town: Town) -> None:
         town.grant()

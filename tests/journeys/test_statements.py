@@ -884,6 +884,27 @@ def resume_honoured(house: House, count: int) -> Work:
     return lambda: lists.resume(entries, by=house.home.approver, at=LATER, all_or_nothing=True)
 
 
+def recount_honours(house: House, count: int) -> Work:
+    """Terms that run across a holiday that the older calendar did not know."""
+    claims = [factories.organisation_claim() for _ in range(count)]
+    honour_kit.granted(cases.bureau(), *(factories.known(claim) for claim in claims))
+    rows = [cases.proposal(house.home, claim=claim) for claim in claims]
+    cases.listed(house.home, house.rules["black"], proposals=rows, ready_on=date(2024, 4, 29))
+    calendar_version("2023")
+    return lambda: honours.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
+
+
+def recount_commitments(house: House, count: int) -> Work:
+    chosen = promised(house, count)
+    told = {"notice_no": "告1", "served_on": date(2024, 4, 29), "notice_words": "不符合条件"}
+    at = office_time(date(2024, 4, 29))
+    records.notify_breach_of_commitments(chosen, by=house.home.reviewer, at=at, all_or_nothing=True, **told)
+    calendar_version("2023")
+    return lambda: records.recount_commitments(
+        code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30))
+    )
+
+
 def hand_over_honours(house: House, count: int) -> Work:
     civility, _, _ = honours_of(house, count)
     reform.signed(
@@ -995,6 +1016,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "filing.accept": on_papers("accept_filing", "submitted", "reviewer"),
     "filing.accept + supersede": accept_revisions,
     "filing.end": on_papers("end_filing", "filed", "reviewer", reason="任务完成"),
+    "commitment.recount": recount_commitments,
+    "honour_task.recount": recount_honours,
     "commitment.publish": on_commitments("publish_commitments", "made", "reviewer"),
     "commitment.discard": on_commitments("discard_commitments", "made", "handler", reason="有误"),
     "commitment.notify_breach": on_commitments(

@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 
 from core import invariants
+from core.actors import timer
 from core.clocks import fixed, office_time
 from core.models import Verdict
 from core.refusals import Refused
 from departments.due import escalate
 from departments.models import Reminder
+from law.operations import calendar_version
 from law.packs import load
 from records import operations as records
 from records.commitment_flow import COMMITMENT
@@ -45,6 +47,7 @@ breach         -          broken     broken     -     -       -
 follow_kept    -          kept       kept       -     -       -
 follow_broken  -          broken     broken     -     -       -
 end            -          void       void       -     -       -
+recount        -          -          noticed    -     -       -
 hand_over      made       published  noticed    -     -       -
 """
 
@@ -304,6 +307,14 @@ class TestFinding:
         )
         assert refused(breach(case, home, on=date(2024, 4, 15))) == ["breach_heard"]
         assert breach(case, home, on=date(2024, 4, 16)).moved
+
+    def test_a_notice_on_holidays_moves_the_days_to_be_heard(self, home: Any) -> None:
+        case = noticed(home, on=date(2024, 4, 29))
+        before = case.get().statement_ends_on
+        calendar_version("2023")
+        at = office_time(date(2024, 4, 30))
+        (pk,) = records.recount_commitments(code="2026", before="2023", by=timer(), at=at).moved
+        assert pk == case.get().pk and case.get().statement_ends_on > before
 
     @pytest.mark.parametrize(
         ("changes", "code"),

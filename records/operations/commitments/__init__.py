@@ -14,6 +14,7 @@ from records.operations.commitments.following import (
     take_up_commitments,
 )
 from records.operations.commitments.making import publish_commitments, register_commitment
+from records.operations.commitments.recounting import recount_commitments
 
 __all__ = [
     "breach_commitments",
@@ -25,6 +26,7 @@ __all__ = [
     "hear_commitments",
     "notify_breach_of_commitments",
     "publish_commitments",
+    "recount_commitments",
     "register_commitment",
     "take_up_commitments",
 ]
