@@ -297,6 +297,7 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
         STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM, NEGATIVE_TERM,
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
         "publication.penalty_term",
+        "honours.answer_term", "honours.restore_term", "commitment.statement_term",
     }  # fmt: skip
     not_stored = {
         # How long before the end of a term somebody is reminded: asked of the calendar each night.
