@@ -279,7 +279,7 @@ class TestTheListMoves:
         assert (task.state, task.paused_on, task.due_on) == ("opened", None, date(2024, 4, 15))
 
     def test_a_notice_on_holidays_moves_the_day(self, town: Town) -> None:
-        """The older calendar knew fewer days off around Labour Day of 2024: the working days that it counted are kept."""
+        """The older calendar knew fewer days off around Labour Day: the working days that it counted are kept."""
         town.grant()
         town.list_it(ready_on=date(2024, 4, 29))
         before = kit.tasks().get().due_on
