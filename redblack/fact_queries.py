@@ -218,6 +218,8 @@ def recount_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[An
         "correction_due_on",
         "negative_on",
         "reevaluation_due_on",
+        "fate_asked_on",
+        "fate_due_on",
     )
 
 

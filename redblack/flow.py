@@ -248,7 +248,7 @@ ENTRY = Flow(
                 posts=posts(Post.TIMER),
                 sides=_TIMER,
             )
-            for state in (SERVED, PUBLICISED, *ON_THE_LIST)
+            for state in OPEN_ENTRIES
         ),
         *(
             Move(

@@ -116,12 +116,13 @@ class EntryQuerySet(ScopedQuerySet):
         )
 
     def with_running_terms(self, on: date) -> Self:
-        """Entries with a term in days that has not ended by `on`: to state one's case, of publicity, to correct."""
+        """Entries with a term in days that has not ended by `on`: of the path, on a list, or of a fate to decide."""
         return self.filter(
             Q(state__in=("served", "publicised"), statement_ends_on__gte=on)
             | Q(state="publicised", publicity_ends_on__gte=on)
             | Q(state__in=("listed", "suspended", "leaving"), correction_due_on__gte=on)
             | Q(state__in=("listed", "suspended", "leaving"), negative_on__isnull=False, reevaluation_due_on__gte=on)
+            | Q(closed_on__isnull=True, exited_on__isnull=True, fate_due_on__gte=on)
         )
 
     def terms_over(self, on: date) -> Self:

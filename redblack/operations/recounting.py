@@ -20,17 +20,19 @@ from law.operations.publishing import recount_note
 from law.recount import Calendars, Running
 from law.recount import recount as recount_terms
 from redblack.fact_queries import recount_facts
-from redblack.flow import ON_THE_LIST, PUBLICISED, SERVED
+from redblack.flow import ON_THE_LIST, OPEN_ENTRIES, PUBLICISED, SERVED
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
 from redblack.rules import RecountFacts
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM, Colour
+from subjects.terms import DECISION_TERM
 
 LABELS = {
     "statement_ends_on": "陈述申辩期限",
     "publicity_ends_on": "公示期",
     "correction_due_on": "纠正失信行为的期限",
     "reevaluation_due_on": "复评期限",
+    "fate_due_on": "决定名单是否继续的期限",
 }
 """The columns of the terms that are counted again, and how their sentences begin."""
 WORKDESK = (Post.HANDLER, Post.REVIEWER)
@@ -44,6 +46,7 @@ def _running(facts: RecountFacts, on: date) -> Iterator[Running]:
         ((PUBLICISED,), publicity, "publicity_ends_on", facts.publicised_on),
         (ON_THE_LIST, CORRECTION_TERM, "correction_due_on", facts.listed_on),
         (ON_THE_LIST, NEGATIVE_TERM, "reevaluation_due_on", facts.negative_on),
+        (OPEN_ENTRIES, DECISION_TERM, "fate_due_on", facts.fate_asked_on),
     )
     for states, key, column, start_on in rows:
         ends_on = getattr(facts, column)

@@ -22,4 +22,6 @@ class RecountFacts:
     correction_due_on: date | None
     negative_on: date | None
     reevaluation_due_on: date | None
+    fate_asked_on: date | None = None
+    fate_due_on: date | None = None
     given: Any = None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import sets
 from core.clocks import fixed, office_time
 from core.invariants import check
 from core.models import Outbox, Step, Transition
@@ -24,6 +25,7 @@ from measures import operations as desk
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
+from redblack.operations.fates import _ASK, BY
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM
 from tests.kit import cases, desks
 from tests.kit.desk import signed_in
@@ -158,6 +160,18 @@ class TestEntries:
         asked.refresh_from_db()
         calm.refresh_from_db()
         assert (asked.reevaluation_due_on, calm.reevaluation_due_on) == (date(2027, 1, 13), date(2027, 12, 7))
+
+    def test_the_term_to_decide_on_an_entry_whose_subject_is_gone_moves_on_the_way_and_on_the_list(
+        self, office: cases.Bureau, home: cases.Bureau
+    ) -> None:
+        draft = cases.proposed(home, cases.programme(home), on=SERVED_ON, proposals=recent(home)).get()
+        entry = listed(home, on=date(2026, 12, 18)).get()
+        both = cases.everything([draft.pk, entry.pk])
+        sets.run(_ASK, both, by=BY, at=office_time(SERVED_ON), given=None, all_or_nothing=True)
+        due = [one.fate_due_on for one in both]
+        notice_comes(office)
+        moved = [one.fate_due_on for one in cases.everything([draft.pk, entry.pk])]
+        assert [day - was for day, was in zip(moved, due, strict=True)] == [timedelta(days=1)] * 2
 
     def test_a_term_that_is_over_or_unmoved_stays(self, office: cases.Bureau, home: cases.Bureau) -> None:
         rules = cases.programme(home)
@@ -297,7 +311,7 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
         STATEMENT_TERM, *PUBLICITY_TERM.values(), CORRECTION_TERM, NEGATIVE_TERM,
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
         "publication.penalty_term",
-        "honours.answer_term", "honours.restore_term", "commitment.statement_term",
+        "fate.decision_term", "honours.answer_term", "honours.restore_term", "commitment.statement_term",
     }  # fmt: skip
     not_stored = {
         # How long before the end of a term somebody is reminded: asked of the calendar each night.

@@ -46,7 +46,7 @@ quash          -          -          -          -          -          -         
 yield_to_black -          -          -          -          -          -          exited     exited     exited     -          -          -
 hide           -          -          -          -          -          -          listed     -          -          -          -          -
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
-recount        -          -          -          served     publicised -          listed     suspended  leaving    -          -          -
+recount        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 hand_over      proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 follow_origin  -          -          -          -          -          -          listed     suspended  -          -          -          -
 take_back      -          -          -          -          -          -          exited     exited     -          -          -          -
