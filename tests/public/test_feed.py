@@ -25,8 +25,9 @@ from django.test.utils import CaptureQueriesContext
 from core import clocks
 from core.clocks import office_time
 from core.due import run_due
+from public import operations
 from public.models import Change, DailyFile, FeedState
-from public.operations import announce, announcing, close_days, prove
+from public.operations import announcing, close_days, prove
 from records import operations as records
 from records.models import Record, RecordFlag
 from redblack import operations as lists
@@ -34,6 +35,7 @@ from subjects.fictitious import valid_uscc
 from subjects.models import Subject
 from subjects.operations import rename
 from tests.kit import cases, factories
+from tests.kit.settling import settled
 from tests.public.test_proof import unguarded
 from tests.public.test_records import address, filed, licence, person
 from tests.records.test_checking import row as penalty
@@ -50,11 +52,18 @@ def home() -> Any:
     return cases.bureau("应急管理局")
 
 
+def announce(*, at: datetime) -> int:
+    """One look, when nothing on the server is older than what the test wrote."""
+    settled()
+    return operations.announce(at=at)
+
+
 def at(on: date, hour: int = 12, minute: int = 0) -> datetime:
     return office_time(on, hour, minute)
 
 
 def asked(client: Client, on: datetime, **query: Any) -> Any:
+    settled()
     with clocks.fixed(on):
         return client.get("/feed/changes/", query)
 
@@ -224,7 +233,7 @@ class TestNothingLost:
         thread.start()
         assert written.wait(timeout=20)
         collected(home, licence(XK_XDR_SHXYM=valid_uscc(9), XK_XDR_MC="澄江另家公司"), item="licence")
-        between = announce(at=at(FILED, 15))
+        between = operations.announce(at=at(FILED, 15))
         go.set()
         thread.join(timeout=20)
         after = announce(at=at(FILED, 16))
@@ -241,10 +250,11 @@ class TestNothingLost:
 
         def look() -> None:
             try:
-                found.append(announce(at=at(FILED, 13)))
+                found.append(operations.announce(at=at(FILED, 13)))
             finally:
                 connection.close()
 
+        settled()
         threads = [threading.Thread(target=look) for _ in range(3)]
         for thread in threads:
             thread.start()
@@ -401,6 +411,7 @@ class TestDailyFile:
         record = filed(home)
         announce(at=at(FILED))
         assert close_days(at=at(FILED, 23, 59)) == 0
+        settled()
         assert run_due("public.close_days", at=at(date(2024, 3, 6), 0, 0)) == 1
         answer = client.get("/feed/daily/2024-03-05.json")
         told = answer.json()
@@ -545,6 +556,7 @@ class TestMirror:
             if act is None:
                 assert _mirrored(kept) <= shown, f"{on}: more than the pages, before anybody announced"
             announce(at=now)
+            settled()
             with clocks.fixed(now):
                 update("", kept, fetch=_fetch(client))
             assert _mirrored(kept) == shown, on
@@ -631,6 +643,7 @@ run_due("public.announce", at=office_time(date.fromisoformat(sys.argv[1]), 14))
 
 def _look(on: date, *, dies_at: str = "") -> int:
     """One look in a process of its own, on the same database; gives how it ended."""
+    settled()
     used = connection.settings_dict
     url = f"postgres://{used['USER']}@{quote(used['HOST'], safe='')}:{used['PORT']}/{used['NAME']}"
     environment = {"DJANGO_SETTINGS_MODULE": "credit_portal.settings.test", "DATABASE_URL": url, "FAULTPOINT": dies_at}

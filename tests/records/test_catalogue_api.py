@@ -56,8 +56,9 @@ def test_an_item_tells_everything_that_a_message_is_checked_against() -> None:
     assert fields["CF_NR_FK"]["when"] == {"field": "CF_CFLB", "has": ["罚款"]}
     assert fields["CF_CX"]["words"] == {"general": "一般程序", "summary": "简易程序"}
     assert fields["CF_XDR_ZJHM"]["visibility"] == "asked"
-    assert [one["name"] for one in whole["maps"]] == ["2015版"]
+    assert [one["name"] for one in whole["maps"]] == ["2015版", "常用写法"]
     assert whole["maps"][0]["columns"]["处罚决定日期"] == "CF_JDRQ"
+    assert whole["maps"][1]["columns"]["证件号码"] == "CF_XDR_ZJHM"
 
 
 def test_a_message_built_from_the_answer_is_taken_in() -> None:
