@@ -17,7 +17,7 @@ _GUARD = """
     IF TG_OP = 'DELETE' THEN
         RAISE EXCEPTION 'flow {flow}: a case is never deleted' USING ERRCODE = '23514';
     END IF;
-    IF COALESCE(current_setting('app.transition', true), '') = '' THEN
+{rotation}    IF COALESCE(current_setting('app.transition', true), '') = '' THEN
         RAISE EXCEPTION 'flow {flow}: no change without a transition' USING ERRCODE = '23514';
     END IF;
     IF TG_OP = 'INSERT' THEN
@@ -31,6 +31,15 @@ _GUARD = """
     END IF;
     RETURN NEW;
 """
+
+_ROTATION = """    IF TG_OP = 'UPDATE' AND current_setting('app.rotation', true) = 'on' THEN
+        IF to_jsonb(NEW) - {columns} IS DISTINCT FROM to_jsonb(OLD) - {columns} THEN
+            RAISE EXCEPTION 'flow {flow}: a rotation of keys changes ciphertext only' USING ERRCODE = '23514';
+        END IF;
+        RETURN NEW;
+    END IF;
+"""
+"""New ciphertext of the same words is no act: `core.rotation` writes it without a transition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +114,18 @@ class Flow:
         """All (verb, from, to) triples, sorted: what the trigger allows."""
         return tuple(sorted((move.verb, source, move.target) for move in self.moves for source in move.source))
 
-    def trigger(self) -> pgtrigger.Trigger:
-        """The row trigger made from this table; a changed table becomes a migration."""
+    def trigger(self, *, sealed: Iterable[str] = ()) -> pgtrigger.Trigger:
+        """The row trigger made from this table; a changed table becomes a migration.
+
+        `sealed` are the columns of ciphertext and of its blind index, which a rotation of keys writes anew.
+        """
+        columns = "ARRAY[{}]".format(", ".join(f"'{column}'" for column in sealed))
+        rotation = _ROTATION.format(flow=self.name, columns=columns) if sealed else ""
         table = ", ".join(f"('{verb}', '{source}', '{target}')" for verb, source, target in self.ways())
         return pgtrigger.Trigger(
             name=f"flow_{self.name}",
             level=pgtrigger.Row,
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-            func=_GUARD.format(flow=self.name, table=table),
+            func=_GUARD.format(flow=self.name, table=table, rotation=rotation),
         )

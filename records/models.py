@@ -159,7 +159,7 @@ class Record(Case):
                 condition=Q(public_from__isnull=False, parent__isnull=True, ended_on__isnull=True),
             ),
         ]
-        triggers = [RECORD.trigger()]
+        triggers = [RECORD.trigger(sealed=("sealed",))]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.document_no}）"

@@ -66,7 +66,7 @@ class SubjectChange(Case):
                 fields=["subject", "kind"], condition=Q(state="reported"), name="subjects_change_reported_once"
             ),
         ]
-        triggers = [SUBJECT_CHANGE.trigger()]
+        triggers = [SUBJECT_CHANGE.trigger(sealed=("new_name_sealed",))]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}（{self.document_no}）"
