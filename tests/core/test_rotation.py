@@ -140,7 +140,7 @@ class TestCases:
         for field in sealed_fields():
             if not issubclass(field.model, Case):
                 continue
-            (guard,) = (one for one in field.model._meta.triggers if one.name.startswith("flow_"))
+            (guard,) = (one for one in field.model._meta.triggers if one.name.startswith("flow_"))  # type: ignore[attr-defined]
             for column in (field.column, field.index_field):
                 assert not column or f"'{column}'" in guard.func.split("app.rotation")[1].split("END IF")[0]
             named += 1
