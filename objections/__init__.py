@@ -1,5 +1,6 @@
-"""Objections (异议处理): the branch through which a subject disputes a record or an entry.
+"""Objections (异议处理): the branch through which somebody disputes what stands here, and what follows from it.
 
-Stands empty until the objections issue is worked on. It will hold raise, forward, verify, uphold and reject
-with their three clocks; it will call down `redblack.exit(WITHDRAWN)` or `redblack.correct`.
+Four pieces lie beside each other, each with modules of its own name: `objection_*` (objections), `complaint_*`,
+`appeal_*` and `review_*` (complaints, appeals, reconsideration and suits), `redress_*` (making good). They call down
+to records and redblack; to repair and measures they are strangers.
 """

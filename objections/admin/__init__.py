@@ -1,0 +1,1 @@
+"""The branch at the desk, one module a piece."""

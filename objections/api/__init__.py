@@ -1,0 +1,1 @@
+"""The branch for the systems of departments, one module a piece."""

@@ -1,0 +1,1 @@
+"""What the law forbids in the branch, one module a piece: every one is imported here, so that its rules are known."""
