@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 
 from core import clocks, faultpoints
 from core.models import Outbox
+from core.sms import SmsRefused, send_payload
 
 LEASE = timedelta(minutes=2)
 SCHEDULE = (0, 5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
@@ -115,6 +116,14 @@ def by_mail(row: Outbox) -> None:
     if not to:
         raise Undeliverable("收件单位没有登记联系邮箱。")
     send_mail(row.payload["title"], row.payload["text"], None, [to], fail_silently=False)
+
+
+def by_sms(row: Outbox) -> None:
+    """Transport: a short message through the backend that the settings name; late ones are never sent."""
+    try:
+        send_payload(row.payload, at=clocks.now())
+    except SmsRefused as refused:
+        raise Undeliverable(str(refused)) from None
 
 
 def resend(rows: models.QuerySet[Any], *, at: datetime) -> int:

@@ -311,6 +311,22 @@ PUBLIC_BUDGETS = {
     "comment": ((5, 3_600), (20, 86_400)),
     "verify": ((30, 60), (300, 86_400)),
     "feed": ((120, 60),),
+    "identity": ((10, 3_600), (30, 86_400)),
+    "identity_phone": ((1, 60), (5, 3_600), (10, 86_400)),
+    "identity_number": ((5, 3_600), (10, 86_400)),
+    "identity_code": ((30, 600),),
+    "receipt": ((20, 600), (100, 86_400)),
+}
+# Who delivers short messages: a class as in core/sms.py. Empty: nobody proves himself online, the window is named.
+SMS_BACKEND = env.str("SMS_BACKEND", default="")
+SMS_GATEWAY = {
+    "url": env.str("SMS_URL", default=""),
+    "key_id": env.str("SMS_KEY_ID", default=""),
+    "secret": env.str("SMS_SECRET", default=""),
+    "body": env.str("SMS_BODY", default="") or '{"phone": "{phone}", "content": "{text}"}',
+    "accepted_field": env.str("SMS_ACCEPTED_FIELD", default=""),
+    "accepted_value": env.str("SMS_ACCEPTED_VALUE", default=""),
+    "timeout": float(env.str("SMS_TIMEOUT", default="") or 5),
 }
 # What one caller of the interface may ask: (times, within so many seconds).
 API_BUDGET = (env.int("API_BUDGET", default=600), 60)
@@ -332,7 +348,7 @@ RECORDS_RESTING = "credit_portal.resting.RECORDS_RESTING"
 EVENT_LISTENERS = "credit_portal.listeners.LISTENERS"
 DUE_KINDS = "credit_portal.due_kinds.DUE_KINDS"
 INVARIANTS = "credit_portal.invariants.INVARIANTS"
-OUTBOX_TRANSPORTS = {"mail": "core.outbox.by_mail"}
+OUTBOX_TRANSPORTS = {"mail": "core.outbox.by_mail", "sms": "core.outbox.by_sms"}
 
 UNFOLD = {
     "SITE_TITLE": "诚信平台·工作台",

@@ -41,6 +41,9 @@ LETTERS_NEED_SEAL = env.bool("LETTERS_NEED_SEAL", default=True)
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 
+# Codes are printed where the worker runs (.data/…/logs); nothing leaves the machine.
+SMS_BACKEND = env.str("SMS_BACKEND", default="core.sms.ConsoleSms")
+
 # Nobody's: a footer that is full, and that no reader can take for an office's own.
 PUBLIC_SITE = {
     "name": "诚信平台",

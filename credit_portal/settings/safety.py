@@ -9,12 +9,16 @@ SECRET_KEY_LENGTH = 50
 TRUE = {"1", "true", "yes", "on", "y"}
 KEY_SIZES = {"gm": (16, 32), "intl": (32, 32)}
 
+SHOWN_ON_THE_MACHINE = ("core.sms.ConsoleSms", "core.sms.MemorySms")
+HTTP_SMS = "core.sms.HttpSms"
+SMS_SECRET_LENGTH = 16
+
 Problem = tuple[str, str]
 
 
 def problems(env: Mapping[str, str]) -> list[Problem]:
     """Every insecure value as (variable, reason in one Chinese sentence); empty when production may start."""
-    checks = (_debug, _secret_key, _hosts, _cookies, _databases, _embedded, _crypto)
+    checks = (_debug, _secret_key, _hosts, _cookies, _databases, _embedded, _crypto, _sms)
     return [problem for check in checks for problem in check(env)]
 
 
@@ -98,6 +102,28 @@ def _crypto(env: Mapping[str, str]) -> Iterator[Problem]:
     yield from (("CRYPTO_KEYS", fault) for fault in faults)
     if env.get("CRYPTO_ACTIVE_KEY", "") not in keys:
         yield "CRYPTO_ACTIVE_KEY", "未设置，或不在 CRYPTO_KEYS 之中。"
+
+
+def _sms(env: Mapping[str, str]) -> Iterator[Problem]:
+    backend = env.get("SMS_BACKEND", "")
+    if backend in SHOWN_ON_THE_MACHINE:
+        yield "SMS_BACKEND", "验证码会显示在本机，仅供开发和测试。请设为 core.sms.HttpSms，或者留空（不开通网上核验）。"
+    if backend != HTTP_SMS:
+        return
+    if not env.get("SMS_URL", "").startswith("https://"):
+        yield "SMS_URL", "未设置，或不是 https 地址：手机号和验证码只能经 HTTPS 传送。"
+    if len(env.get("SMS_SECRET", "")) < SMS_SECRET_LENGTH:
+        yield "SMS_SECRET", f"未设置或过短。请设为短信网关的签名密钥，至少 {SMS_SECRET_LENGTH} 个字符。"
+    if env.get("SMS_BODY") and not _is_json(env["SMS_BODY"]):
+        yield "SMS_BODY", "不是有效的 JSON。请按短信网关的格式填写，以 {phone}、{code}、{text} 代表取值。"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _key_faults(name: str, key: dict[str, str]) -> Iterator[str]:

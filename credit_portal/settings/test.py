@@ -34,3 +34,5 @@ AXES_ENABLED = False
 
 # Seals are the business of their own tests.
 LETTERS_NEED_SEAL = False
+
+SMS_BACKEND = "core.sms.MemorySms"

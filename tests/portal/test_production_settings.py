@@ -76,12 +76,34 @@ def test_a_web_process_needs_no_owner() -> None:
         ("CRYPTO_KEYS", crypto(enc=8)),
         ("CRYPTO_KEYS", json.dumps({"2026-a": ZEROS})),
         ("CRYPTO_ACTIVE_KEY", "2025-z"),
+        ("SMS_BACKEND", "core.sms.ConsoleSms"),
+        ("SMS_BACKEND", "core.sms.MemorySms"),
     ],
 )
 def test_an_insecure_value_is_named(name: str, value: str) -> None:
     found = safety.problems({**SAFE, name: value})
     assert name in [variable for variable, _ in found]
     assert name in safety.sentence(found)
+
+
+GATEWAY = {
+    "SMS_BACKEND": "core.sms.HttpSms",
+    "SMS_URL": "https://sms.example.gov.cn/send",
+    "SMS_SECRET": "q" * 16,
+    "SMS_BODY": '{"to": "{phone}", "code": "{code}"}',
+}
+
+
+def test_a_gateway_over_https_with_a_secret_is_accepted() -> None:
+    assert safety.problems({**SAFE, **GATEWAY}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SMS_URL", "http://sms.example.gov.cn/send"), ("SMS_URL", ""), ("SMS_SECRET", "short"), ("SMS_BODY", "{phone}")],
+)
+def test_a_gateway_that_would_give_codes_away_is_named(name: str, value: str) -> None:
+    assert [name] == [variable for variable, _ in safety.problems({**SAFE, **GATEWAY, name: value})]
 
 
 def start(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
