@@ -11,7 +11,8 @@ from typing import Any
 
 from core.identifiers import mask_text
 
-NUMBER_LIKE = re.compile(r"(?<![0-9A-Za-z])(\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+# \d reads full-width digits, too.
+NUMBER_LIKE = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXxＸｘ]|\d{15})(?![\dA-Za-z])")
 SERIAL_ZERO = date(1899, 12, 30)
 # 1954 to 2119 as serial numbers of a table programme: no other number in a column of days looks like one.
 SERIALS = range(20_000, 80_001)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Collate, Concat
 
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
@@ -33,10 +33,13 @@ def flagged(on: date) -> models.QuerySet[Any]:
 
 def suspects(records: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Of `records` those whose words may hold what is sought; linked records repeat their parent and are left out."""
-    words = Concat(
-        *("title", Value("\n"), "fact", Value("\n"), "basis", Value("\n")),
-        Cast("values", models.TextField()),
-        output_field=models.TextField(),
+    words = Collate(
+        Concat(
+            *("title", Value("\n"), "fact", Value("\n"), "basis", Value("\n")),
+            Cast("values", models.TextField()),
+            output_field=models.TextField(),
+        ),
+        "C",
     )
     return records.filter(parent__isnull=True, ended_on__isnull=True).alias(words=words).filter(words__regex=SUSPICIOUS)
 

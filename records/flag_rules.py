@@ -17,10 +17,13 @@ from records.terms import PROHIBITED
 NUMBER = "居民身份证号码"
 _LOOKAROUND = re.compile(r"\(\?<?[!=][^)]*\)")
 # A birth date stands in the middle: codes of organisations, which most records hold, do not look like that.
-_EIGHTEEN = r"\d{6}(18|19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx]"
-_FIFTEEN = r"(^|[^0-9A-Za-z])\d{8}[01]\d[0-3]\d{4}($|[^0-9A-Za-z])"
-SUSPICIOUS = "|".join((*(_LOOKAROUND.sub("", pattern.pattern) for _, pattern in PROHIBITED), _EIGHTEEN, _FIFTEEN))
-"""A pattern that PostgreSQL reads and that misses nothing of `findings`: it only narrows what Python looks at."""
+_EIGHTEEN = r"\d{6}(18|19|20|１８|１９|２０)\d{2}[01０１]\d[0-3０-３]\d{4}[0-9０-９XxＸｘ]"
+_FIFTEEN = r"(^|[^0-9A-Za-z])\d{8}[01０１]\d[0-3０-３]\d{4}($|[^0-9A-Za-z])"
+SUSPICIOUS = "|".join(
+    (*(_LOOKAROUND.sub("", pattern.pattern) for _, pattern in PROHIBITED), _EIGHTEEN, _FIFTEEN)
+).replace(r"\d", "[0-9０-９]")
+"""A pattern that PostgreSQL reads under the collation "C", twice as fast as under a language's, and that misses nothing
+of `findings`: it only narrows what Python looks at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

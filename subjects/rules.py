@@ -86,9 +86,12 @@ def read_name(raw: str, refusals: list[Refusal]) -> str:
         return name
 
 
+_KINDS = frozenset(("", *SubjectKind.values))
+
+
 def read_kind(claimed: str, identifier: Identifier, refusals: list[Refusal]) -> SubjectKind | None:
     """The kind of the subject, from the number where the number decides it."""
-    if claimed not in ("", *SubjectKind.values):
+    if claimed not in _KINDS:
         refusals.append(
             Refusal(
                 code="kind_unknown",

@@ -244,7 +244,7 @@ DJANGO_STRUCTLOG_CELERY_ENABLED = True
 IMPORT_AT_ONCE = env.int("IMPORT_AT_ONCE", default=1000)
 IMPORT_PART = env.int("IMPORT_PART", default=500)
 # Files of records: how many rows the check takes in one transaction.
-COLLECTION_PART = env.int("COLLECTION_PART", default=10_000)
+COLLECTION_PART = env.int("COLLECTION_PART", default=5_000)
 
 # Databases in which providers lay rows ready: EXCHANGE_URL_<NAME>=postgres://… or sqlite:///file. A source in the
 # staff site names <NAME>; addresses and passwords stand in no table.

@@ -6,18 +6,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0019_commitment_recount'),
+        ("records", "0019_commitment_recount"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='record',
-            name='flow_record',
+            model_name="record",
+            name="flow_record",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='flow_record', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow record: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'UPDATE' AND current_setting('app.rotation', true) = 'on' THEN\n        IF to_jsonb(NEW) - ARRAY['sealed'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['sealed'] THEN\n            RAISE EXCEPTION 'flow record: a rotation of keys changes ciphertext only' USING ERRCODE = '23514';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow record: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('correct', 'filed', 'filed'), ('file', '', 'filed'), ('link', '', 'filed'), ('quash', 'filed', 'revoked'), ('recount', 'filed', 'filed'), ('repair', 'filed', 'repaired'), ('revoke', 'filed', 'revoked'), ('update', 'filed', 'filed'), ('withdraw', 'filed', 'revoked')) THEN\n            RAISE EXCEPTION 'flow record: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('correct', 'filed', 'filed'), ('file', '', 'filed'), ('link', '', 'filed'), ('quash', 'filed', 'revoked'), ('recount', 'filed', 'filed'), ('repair', 'filed', 'repaired'), ('revoke', 'filed', 'revoked'), ('update', 'filed', 'filed'), ('withdraw', 'filed', 'revoked')) THEN\n        RAISE EXCEPTION 'flow record: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='c6bac02936c016030e9e8f73b4b94eb8f62afea3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_record_0ee70', table='records_record', when='BEFORE')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_record",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow record: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'UPDATE' AND current_setting('app.rotation', true) = 'on' THEN\n        IF to_jsonb(NEW) - ARRAY['sealed'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['sealed'] THEN\n            RAISE EXCEPTION 'flow record: a rotation of keys changes ciphertext only' USING ERRCODE = '23514';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow record: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('correct', 'filed', 'filed'), ('file', '', 'filed'), ('link', '', 'filed'), ('quash', 'filed', 'revoked'), ('recount', 'filed', 'filed'), ('repair', 'filed', 'repaired'), ('revoke', 'filed', 'revoked'), ('update', 'filed', 'filed'), ('withdraw', 'filed', 'revoked')) THEN\n            RAISE EXCEPTION 'flow record: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('correct', 'filed', 'filed'), ('file', '', 'filed'), ('link', '', 'filed'), ('quash', 'filed', 'revoked'), ('recount', 'filed', 'filed'), ('repair', 'filed', 'repaired'), ('revoke', 'filed', 'revoked'), ('update', 'filed', 'filed'), ('withdraw', 'filed', 'revoked')) THEN\n        RAISE EXCEPTION 'flow record: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="c6bac02936c016030e9e8f73b4b94eb8f62afea3",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_record_0ee70",
+                    table="records_record",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

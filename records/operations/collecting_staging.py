@@ -64,7 +64,7 @@ class Stager:
     pack: Pack
     at: datetime
     reader: Reader = field(init=False)
-    _who: dict[Claim, tuple[str, ...] | tuple[Refusal, ...]] = field(init=False, default_factory=dict)
+    _who: dict[Claim, tuple[tuple[Any, ...], tuple[Refusal, ...]]] = field(init=False, default_factory=dict)
     _notes: dict[Claim, tuple[str, ...]] = field(init=False, default_factory=dict)
     _judged: dict[tuple[Any, ...], tuple[str, tuple[Refusal, ...]]] = field(init=False, default_factory=dict)
 
@@ -87,12 +87,12 @@ class Stager:
 
     def _waiting(self, row: Row, problems: list[Problem]) -> tuple[Any, ...] | None:
         """The columns of a row after its outcome; None where the subject or the law refuses it."""
-        who = self._who.get(row.claim)
-        if who is None:
-            who = self._who[row.claim] = self._subject(row.claim)
+        known = self._who.get(row.claim)
+        if known is None:
+            known = self._who[row.claim] = self._subject(row.claim)
+        who, unknown = known
         facts, refusals = self._facts(row.record)
-        wrong = (*(one for one in who if isinstance(one, Refusal)), *refusals)
-        if wrong:
+        if wrong := (*unknown, *refusals):
             problems.extend(whole(row, one.code, one.sentence.rstrip("。"), one.remedy, one.clause) for one in wrong)
             return None
         for words in self._notes.get(row.claim, ()):
@@ -101,17 +101,18 @@ class Stager:
 
     # --- who ------------------------------------------------------------------------------------------------------
 
-    def _subject(self, claim: Claim) -> tuple[Any, ...]:
-        """The columns of whom the claim names, as `identify` would make a dossier of it; or refusals."""
+    def _subject(self, claim: Claim) -> tuple[tuple[Any, ...], tuple[Refusal, ...]]:
+        """The columns of whom the claim names, as `identify` would make a dossier of it; and why nobody can be it."""
         pair = read_whole(claim, on=self.on)
         if isinstance(pair, RefusedClaim):
-            return pair.refusals
+            return (), pair.refusals
         reading = pair[0]
         notes = (*reading.notes, *((NO_OPERATOR,) if reading.kind == SubjectKind.INDIVIDUAL_BUSINESS else ()))
         if notes:
             self._notes[claim] = notes
         made = subject_columns(reading, on=self.on)
-        return (*_name(made, reading), *_number(reading), claim.registration_no if not reading.personal else "")
+        old_number = claim.registration_no if not reading.personal else ""
+        return (*_name(made, reading), *_number(reading), old_number), ()
 
     # --- what -----------------------------------------------------------------------------------------------------
 

@@ -6,18 +6,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subjects', '0004_change_grants'),
+        ("subjects", "0004_change_grants"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='subjectchange',
-            name='flow_subject_change',
+            model_name="subjectchange",
+            name="flow_subject_change",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subjectchange',
-            trigger=pgtrigger.compiler.Trigger(name='flow_subject_change', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow subject_change: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'UPDATE' AND current_setting('app.rotation', true) = 'on' THEN\n        IF to_jsonb(NEW) - ARRAY['new_name_sealed'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['new_name_sealed'] THEN\n            RAISE EXCEPTION 'flow subject_change: a rotation of keys changes ciphertext only' USING ERRCODE = '23514';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow subject_change: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('confirm', 'reported', 'effective'), ('decline', 'reported', 'declined'), ('report', '', 'reported'), ('take_note', 'reported', 'effective'), ('undo', 'effective', 'undone')) THEN\n            RAISE EXCEPTION 'flow subject_change: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('confirm', 'reported', 'effective'), ('decline', 'reported', 'declined'), ('report', '', 'reported'), ('take_note', 'reported', 'effective'), ('undo', 'effective', 'undone')) THEN\n        RAISE EXCEPTION 'flow subject_change: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n", hash='efff3e33d8b9d3bc373508d0bbbda0f0a6f31b48', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_flow_subject_change_88f9a', table='subjects_subjectchange', when='BEFORE')),
+            model_name="subjectchange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="flow_subject_change",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF TG_OP = 'DELETE' THEN\n        RAISE EXCEPTION 'flow subject_change: a case is never deleted' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'UPDATE' AND current_setting('app.rotation', true) = 'on' THEN\n        IF to_jsonb(NEW) - ARRAY['new_name_sealed'] IS DISTINCT FROM to_jsonb(OLD) - ARRAY['new_name_sealed'] THEN\n            RAISE EXCEPTION 'flow subject_change: a rotation of keys changes ciphertext only' USING ERRCODE = '23514';\n        END IF;\n        RETURN NEW;\n    END IF;\n    IF COALESCE(current_setting('app.transition', true), '') = '' THEN\n        RAISE EXCEPTION 'flow subject_change: no change without a transition' USING ERRCODE = '23514';\n    END IF;\n    IF TG_OP = 'INSERT' THEN\n        IF NOT (current_setting('app.verb', true), '', NEW.state) IN (('confirm', 'reported', 'effective'), ('decline', 'reported', 'declined'), ('report', '', 'reported'), ('take_note', 'reported', 'effective'), ('undo', 'effective', 'undone')) THEN\n            RAISE EXCEPTION 'flow subject_change: % does not create a case in state %',\n                current_setting('app.verb', true), NEW.state USING ERRCODE = '23514';\n        END IF;\n    ELSIF NOT (current_setting('app.verb', true), OLD.state, NEW.state) IN (('confirm', 'reported', 'effective'), ('decline', 'reported', 'declined'), ('report', '', 'reported'), ('take_note', 'reported', 'effective'), ('undo', 'effective', 'undone')) THEN\n        RAISE EXCEPTION 'flow subject_change: % does not lead from % to %',\n            current_setting('app.verb', true), OLD.state, NEW.state USING ERRCODE = '23514';\n    END IF;\n    RETURN NEW;\n",
+                    hash="efff3e33d8b9d3bc373508d0bbbda0f0a6f31b48",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_flow_subject_change_88f9a",
+                    table="subjects_subjectchange",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
