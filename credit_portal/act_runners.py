@@ -7,4 +7,6 @@ from core.doors import all_doors
 
 ACT_RUNNERS: dict[str, str] = {
     f"{flow}.{door.verb}": "core.doors.run_act" for flow, doors in all_doors().items() for door in doors
-} | {"import.check": "redblack.imports.run_check", "collection.check": "records.imports.run_check"}
+} | {"import.check": "redblack.imports.run_check", "collection.check": "records.imports.run_check"} | {
+    "import.take_off": "redblack.imports.withdrawing.run_withdrawal"
+}

@@ -9,7 +9,7 @@ from core.doors import Door, Doors
 from core.forms import ReasonForm
 from law.operations import pack_by_version_id
 from redblack import imports, openings, operations
-from redblack.file_forms import ConfirmForm, ReleaseForm
+from redblack.file_forms import AskWithdrawalForm, ConfirmForm, ReleaseForm
 from redblack.flow import ENTRY
 from redblack.forms import (
     AnswerForm,
@@ -23,6 +23,8 @@ from redblack.forms import (
 )
 from redblack.import_flow import IMPORT, PREVIEWED
 from redblack.import_models import ImportBatch
+from redblack.import_queries import CLOSED_STATES, DRAFT_STATES
+from redblack.imports.withdrawing import may_sign, withdraw
 from redblack.models import Entry, Programme, Representation, Stay
 from redblack.programme_flow import PROGRAMME
 from redblack.representation_flow import REPRESENTATION
@@ -40,6 +42,7 @@ from redblack.terms import (
     REEVALUATION_TERM,
     STATEMENT_TERM,
     STAY_OF_EXECUTION,
+    WRONG_LISTING,
     ListKind,
     Origin,
 )
@@ -79,6 +82,17 @@ def withholding_waits(entry: Entry) -> bool:
 def fate_waits(entry: Entry) -> bool:
     """Whether somebody is asked to decide if the entry goes on after what happened to its subject."""
     return entry.fate_asked_on is not None
+
+
+def told_by_us(batch: ImportBatch) -> bool:
+    """Whether a list of ours has entries that somebody was told of: those are not simply undone."""
+    rows = batch.rows.filter(entry__isnull=False)
+    return batch.kind == ListKind.PROPOSED and rows.exclude(entry__state__in=(*DRAFT_STATES, *CLOSED_STATES)).exists()
+
+
+def wrong_listing(batch: ImportBatch) -> Sequence[str]:
+    """On what rests that a wrong listing is undone."""
+    return cites(WRONG_LISTING)(batch.programme)
 
 
 ENTRY_DOORS = Doors(
@@ -327,6 +341,32 @@ IMPORT_DOORS = Doors(
             hint="初步名单：撤回本批尚未告知的全部条目，撤销本批归集的记录。归集名单：撤回本批归集的条目，"
             "恢复本批更新前的内容；因本批移出的本级红名单不自动恢复。旧系统名单：撤回本批移入的全部条目和档案。",
             shown=lambda batch: batch.kind != ListKind.LEFT,
+        ),
+        Door(
+            "ask_withdrawal",
+            operations.ask_withdrawal,
+            AskWithdrawalForm,
+            bulk=False,
+            hint="整份名单有误，且已有条目告知、公示或者列入的，写明理由提请整批退出：尚未告知的条目即时撤回，"
+            "已列入的条目提请退出，由另一名签发人决定。只有部分条目有误的，在“查看本批条目”中选定后办理“提请退出”。",
+            shown=told_by_us,
+            clauses=wrong_listing,
+        ),
+        Door(
+            "refuse_withdrawal",
+            operations.refuse_withdrawal,
+            ReasonForm,
+            bulk=False,
+            hint="不同意整批退出的，已列入的条目继续有效；已撤回的草稿不恢复。",
+        ),
+        Door(
+            "withdraw",
+            withdraw,
+            bulk=False,
+            hint="签发后由后台分批办理，中断后从断点继续：已列入的条目以“认定有误，撤销”退出并向当事人发函、通知实施单位解除措施，"
+            "未列入的不予列入；本批归集、别无他用的信用记录一并撤销。误列的救济事项同时立项。提请人不能签发。",
+            shown=may_sign,
+            clauses=wrong_listing,
         ),
         Door("discard", operations.discard_import, bulk=False, hint="放弃本次上传，不产生任何条目。"),
     ),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.forms import DoorForm
+from core.forms import DoorForm, ReasonForm
 from redblack.forms import day_field, own_programmes
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.imports.columns import NUMBER_KINDS, USCC
@@ -146,3 +146,9 @@ class ReleaseForm(DoorForm):
         batches = self.cases if self.cases is not None else ImportBatch.objects.none()
         chosen.queryset = ImportRow.objects.quarantined().filter(batch__in=batches).order_by("pk")
         chosen.label_from_instance = lambda row: f"{row}：{row.name}（{row.decision_no}）"
+
+
+class AskWithdrawalForm(ReasonForm):
+    """Why everything that a file brought was wrong: it becomes the ground of every entry's exit."""
+
+    note = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,6 +1,8 @@
 """The path of an imported list: uploaded, checked row by row, confirmed, taken back or thrown away.
 
-A long file is checked and confirmed by a worker: it waits in `checking`, and again in `confirming`.
+A long file is checked and confirmed by a worker: it waits in `checking`, and again in `confirming`. A list of ours that
+turns out wrong after names of it were listed leaves as a whole: asked by one person, signed by another, carried out in
+parts by the worker.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ CONFIRMED = "confirmed"
 SIGNED = "signed"
 UNDONE = "undone"
 DISCARDED = "discarded"
+WITHDRAWAL_ASKED = "withdrawal_asked"
+WITHDRAWING = "withdrawing"
+WITHDRAWN = "withdrawn"
 
-UNDER_WAY = (CHECKING, CONFIRMING)
+UNDER_WAY = (CHECKING, CONFIRMING, WITHDRAWING)
 
 _HANDLER = posts(Post.HANDLER)
 _OFFICE = frozenset({Side.OFFICE})
@@ -32,6 +37,9 @@ IMPORT = Flow(
         (SIGNED, "已核对签收"),
         (UNDONE, "已撤销"),
         (DISCARDED, "已放弃"),
+        (WITHDRAWAL_ASKED, "待签发整批退出"),
+        (WITHDRAWING, "整批退出中"),
+        (WITHDRAWN, "已整批退出"),
     ),
     moves=(
         Move(verb="upload", label="上传初步名单", source=(NEW,), target=CHECKING, posts=_HANDLER),
@@ -73,7 +81,7 @@ IMPORT = Flow(
                 posts=posts(Post.TIMER),
                 sides=frozenset({Side.TIMER}),
             )
-            for state in (*UNDER_WAY, PREVIEWED, CONFIRMED)
+            for state in (*UNDER_WAY, PREVIEWED, CONFIRMED, WITHDRAWAL_ASKED)
         ),
         *(
             Move(
@@ -96,5 +104,36 @@ IMPORT = Flow(
             second_to="confirm",
         ),
         Move(verb="undo", label="撤销整批", source=(CONFIRMED,), target=UNDONE, posts=_HANDLER),
+        Move(
+            verb="ask_withdrawal",
+            label="提请整批退出",
+            source=(CONFIRMED,),
+            target=WITHDRAWAL_ASKED,
+            posts=_HANDLER,
+        ),
+        Move(
+            verb="refuse_withdrawal",
+            label="不同意整批退出",
+            source=(WITHDRAWAL_ASKED,),
+            target=CONFIRMED,
+            posts=posts(Post.APPROVER),
+        ),
+        # Again from `withdrawing` where the worker could not go on.
+        Move(
+            verb="withdraw",
+            label="签发整批退出",
+            source=(WITHDRAWAL_ASKED, WITHDRAWING),
+            target=WITHDRAWING,
+            posts=posts(Post.APPROVER),
+            second_to="ask_withdrawal",
+        ),
+        Move(
+            verb="finish_withdrawal",
+            label="整批退出办结",
+            source=(WITHDRAWING,),
+            target=WITHDRAWN,
+            posts=posts(Post.TIMER),
+            sides=frozenset({Side.TIMER}),
+        ),
     ),
 )

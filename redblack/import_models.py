@@ -37,6 +37,9 @@ class ImportBatch(Case):
     declared_rows = models.IntegerField("旧系统条数", null=True)
     signed_on = models.DateField("签收日期", null=True)
     undone_on = models.DateField("撤销日期", null=True)
+    withdrawal_ground = models.CharField("整批退出的理由", max_length=500, blank=True)
+    withdrawal_asked_by_id = models.BigIntegerField("提请整批退出的人", null=True)
+    withdrawn_on = models.DateField("整批退出日期", null=True)
     ignored = models.JSONField("未识别的列", default=list)
 
     objects = scoped_manager(ImportBatchQuerySet)
@@ -49,7 +52,12 @@ class ImportBatch(Case):
                 condition=models.Q(kind__in=("proposed", "old"), origin="own")
                 | (models.Q(kind__in=("received", "left")) & ~models.Q(origin="own")),
                 name="redblack_import_kind_fits_origin",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=("withdrawal_asked", "withdrawing", "withdrawn"))
+                | models.Q(withdrawal_ground__gt="", withdrawal_asked_by_id__isnull=False, kind="proposed"),
+                name="redblack_import_leaves_with_a_reason",
+            ),
         ]
         triggers = [IMPORT.trigger()]
 

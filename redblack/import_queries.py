@@ -51,6 +51,7 @@ def batch_facts(batches: models.QuerySet[Any], on: date) -> models.QuerySet[Any]
         "kind",
         "declared_rows",
         "confirmed_by_id",
+        "withdrawal_asked_by_id",
         total=_count(rows),
         pack_version_id=F("programme__pack_version_id"),
         good=_count(rows.good()),
@@ -76,6 +77,12 @@ def received_by(batch_ids: Any) -> Any:
     return entries.filter(
         import_rows__batch__in=batch_ids, import_rows__verdict="new", state__in=RECEIVED_STATES
     ).exclude(origin="own")
+
+
+def entries_of(batch_ids: Any) -> Any:
+    """Every entry that batches brought, whatever became of it."""
+    entries = apps.get_model("redblack", "Entry").objects.unscoped("the entries of a batch that leaves as a whole")
+    return entries.filter(import_rows__batch__in=batch_ids)
 
 
 def moved_by(batch_ids: Any) -> Any:

@@ -27,6 +27,7 @@ class BatchFacts:
     total: int = 0
     declared_rows: int | None = None
     confirmed_by_id: int | None = None
+    withdrawal_asked_by_id: int | None = None
     by: Actor | None = None
     given: Any = None
 
@@ -53,7 +54,7 @@ class BatchStillDraft(Rule[BatchFacts]):
     """批次中已有条目进入告知、公示或者列入环节的，不得整批撤销。"""
 
     clause = "JY 6、JS-L 6"
-    remedy = "请对尚未告知的条目办理“撤回草稿”，对已经告知的办理“不予列入”，已列入的提请退出。"
+    remedy = "请办理“提请整批退出”，由签发人决定；只有部分条目有误的，逐条办理“撤回草稿”“不予列入”或者“提请退出”。"
 
     def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool | str:
         return facts.kind == ListKind.PROPOSED and facts.advanced > 0 and f"{facts.advanced}条"
@@ -67,6 +68,35 @@ class LeavingStands(Rule[BatchFacts]):
 
     def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
         return facts.kind == ListKind.LEFT
+
+
+class OwnListsLeave(Rule[BatchFacts]):
+    """只有本级认定的名单，才可以整批退出。"""
+
+    clause = "JY 12、JY 20、PY 四(二)"
+    remedy = "归集名单和旧系统名单有误的，请办理“撤销整批”。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        return facts.kind != ListKind.PROPOSED
+
+
+class SomethingTold(Rule[BatchFacts]):
+    """批次中的条目都没有告知、公示或者列入的，不需要签发。"""
+
+    remedy = "请由经办人办理“撤销整批”。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        return facts.advanced == 0
+
+
+class AnotherPersonWithdraws(Rule[BatchFacts]):
+    """提请整批退出和签发整批退出应当由两人分别办理。"""
+
+    remedy = "请由另一名签发人办理。"
+
+    def broken(self, facts: BatchFacts, /, *, law: Law, on: date) -> bool:
+        by = facts.by
+        return by is not None and by.counts_as(facts.withdrawal_asked_by_id, Post.APPROVER)
 
 
 class OldListsOnly(Rule[BatchFacts]):
@@ -101,3 +131,5 @@ class AnotherPersonSigns(Rule[BatchFacts]):
 CONFIRMING: tuple[Rule[BatchFacts], ...] = (SomethingToImport(), WholeOrNothing())
 SIGNING: tuple[Rule[BatchFacts], ...] = (OldListsOnly(), SumsAgree(), AnotherPersonSigns())
 UNDOING: tuple[Rule[BatchFacts], ...] = (BatchStillDraft(), LeavingStands())
+ASKING_WITHDRAWAL: tuple[Rule[BatchFacts], ...] = (OwnListsLeave(), SomethingTold())
+WITHDRAWING: tuple[Rule[BatchFacts], ...] = (AnotherPersonWithdraws(),)

@@ -160,6 +160,8 @@ EXIT_NOTICE_TERM = "exit.notice_term"
 EXPIRED_UNUSABLE = "record.expired_unusable"
 MONITORING_TERM = "exit.monitoring_term"
 CORRECTION_TERM = "correction.term"
+WRONG_LISTING = "redress.apology"
+"""The value under which a pack says what follows a wrong listing."""
 
 WATCHED_HOURS = range(8, 20)
 """The hours of a day in which the publicity page is counted on: of a reader's day, not of the night's."""

@@ -18,7 +18,7 @@ from core.models import Letter, LetterPrint, Step
 from core.work import WorkItem, list_url, waiting
 from redblack import flow, representation_flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
-from redblack.import_flow import PREVIEWED
+from redblack.import_flow import PREVIEWED, WITHDRAWAL_ASKED
 from redblack.import_models import ImportRow
 from redblack.models import Entry, Representation
 from redblack.queries import WITHHOLDING_OPEN
@@ -154,6 +154,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
         *_entries(actor, on),
         *_representations(actor),
         *waiting(IMPORT_DOORS, actor, verbs=("confirm",), only=Q(state=PREVIEWED)),
+        *waiting(IMPORT_DOORS, actor, verbs=("withdraw",), only=Q(state=WITHDRAWAL_ASKED)),
         *waiting(IMPORT_DOORS, actor, verbs=("release",), only=Q(Exists(_QUARANTINED))),
         *waiting(IMPORT_DOORS, actor, verbs=("sign_off",), only=Q(kind=ListKind.OLD)),
         *_letters_to_origins(actor),

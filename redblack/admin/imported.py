@@ -21,11 +21,12 @@ from core.refusals import NotAllowed
 from law.operations import NoActivePack, active_pack
 from redblack import imports
 from redblack.doors import IMPORT_DOORS
-from redblack.import_flow import CHECKING, CONFIRMED, UNDER_WAY
+from redblack.import_flow import CHECKING, CONFIRMED, UNDER_WAY, WITHDRAWING
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.import_rules import Finding
 from redblack.imports.layouts import BY_SLUG
 from redblack.imports.reconciling import sums_of
+from redblack.imports.withdrawing import withdrawal_of
 from redblack.openings import UPLOAD_LEFT, UPLOAD_OLD, UPLOAD_RECEIVED
 from redblack.operations.receiving import LABELS
 from redblack.terms import ListKind
@@ -74,7 +75,7 @@ class ImportBatchAdmin(CaseAdmin):
     ordering = ["-pk"]
     fields = [
         "kind", "origin", "programme", "department", "file_name", "usual_valid_to", "uploaded_on", "uploaded_by_name",
-        "confirmed_on", "declared_rows", "signed_on", "undone_on",
+        "confirmed_on", "declared_rows", "signed_on", "undone_on", "withdrawal_ground", "withdrawn_on",
     ]  # fmt: skip
     change_form_outer_before_template = "staff/redblack/import_head.html"
 
@@ -190,14 +191,16 @@ def progress_of(batch: ImportBatch) -> dict[str, Any] | None:
     """How far the worker has come with a batch, or why it stopped; None where nothing is left to it."""
     if batch.state not in UNDER_WAY:
         return None
-    act = imports.under_way(batch)
+    leaving = batch.state == WITHDRAWING
+    act = withdrawal_of(batch) if leaving else imports.under_way(batch)
     if act is None:
         return None
     checking = batch.state == CHECKING
     return {
         "checking": checking,
-        "done": act.cursor if checking else None,
-        "total": len(act.case_ids) if checking else batch.rows.good().count(),
+        "leaving": leaving,
+        "done": act.cursor if checking or leaving else None,
+        "total": len(act.case_ids) if checking or leaving else batch.rows.good().count(),
         "since": act.created_at,
         "error": act.error,
     }

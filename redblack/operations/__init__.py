@@ -1,5 +1,13 @@
 """The only writers of programmes, entries and representations."""
 
+from redblack.operations.batch_withdrawing import (
+    ask_withdrawal,
+    finish_withdrawal,
+    leaving_with,
+    refuse_withdrawal,
+    take_off,
+    withdraw_batch,
+)
 from redblack.operations.correcting import affirm, follow_correction
 from redblack.operations.exits import (
     correct,
@@ -90,6 +98,7 @@ __all__ = [
     "affirm",
     "announce_exits",
     "answer_comment",
+    "ask_withdrawal",
     "ask_withholding",
     "attempt_service",
     "beat",
@@ -109,6 +118,7 @@ __all__ = [
     "exit_entries",
     "expire",
     "extend_publicity",
+    "finish_withdrawal",
     "follow_changes",
     "follow_correction",
     "follow_grounds",
@@ -120,6 +130,7 @@ __all__ = [
     "lapse",
     "leave",
     "leave_by_rows",
+    "leaving_with",
     "lift",
     "list_entries",
     "make_ready",
@@ -134,6 +145,7 @@ __all__ = [
     "receive",
     "recount",
     "reevaluate",
+    "refuse_withdrawal",
     "release_row",
     "represent",
     "request_exit",
@@ -148,12 +160,14 @@ __all__ = [
     "supersede_programme",
     "suspend",
     "take_back",
+    "take_off",
     "take_over",
     "undo_import",
     "undo_take_over",
     "uphold",
     "upload_import",
     "where_to_object",
+    "withdraw_batch",
     "withdraw_draft",
     "withdraw_programme",
     "withhold",

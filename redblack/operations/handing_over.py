@@ -18,7 +18,7 @@ from departments.terms import Power
 from law.why import Why
 from redblack.fact_queries import handover_facts
 from redblack.flow import ENTRY, OPEN_ENTRIES
-from redblack.import_flow import CONFIRMED, IMPORT, PREVIEWED, UNDER_WAY
+from redblack.import_flow import CONFIRMED, IMPORT, PREVIEWED, UNDER_WAY, WITHDRAWAL_ASKED
 from redblack.models import Entry, ImportBatch, Programme, Representation, Stay
 from redblack.operations.basis import law_of
 from redblack.programme_flow import CONSULTING, DRAFT, PROGRAMME, PUBLISHED
@@ -107,7 +107,7 @@ def hand_over(inheritance: Inheritance, *, by: Actor, at: datetime, note: str) -
         (_PROGRAMMES, Programme.objects.filter(state__in=(DRAFT, CONSULTING, PUBLISHED)), "recogniser_id", "code"),
         (
             _IMPORTS,
-            ImportBatch.objects.unscoped(reason).filter(state__in=(*UNDER_WAY, PREVIEWED, CONFIRMED)),
+            ImportBatch.objects.unscoped(reason).filter(state__in=(*UNDER_WAY, PREVIEWED, CONFIRMED, WITHDRAWAL_ASKED)),
             "department_id",
             "programme__code",
         ),

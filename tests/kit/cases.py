@@ -195,6 +195,18 @@ def listed(
     return entries
 
 
+def brought(home: Bureau, entries: Any, *, on: date, listed_on: date) -> Any:
+    """Preliminary black entries brought onto the list: checked, told, served and put up on `on`."""
+    lists.cross_check(entries, by=home.handler, at=office_time(on, 10), all_or_nothing=True)
+    lists.notify(entries, by=home.reviewer, at=office_time(on, 11), all_or_nothing=True)
+    how: dict[str, Any] = {"method": "direct", "served_on": on, "proof": "送达回证第1号", "all_or_nothing": True}
+    lists.serve(entries, by=home.handler, at=office_time(on, 15), **how)
+    lists.publicise(entries, by=home.reviewer, at=office_time(on, 16), all_or_nothing=True)
+    lists.make_ready(entries, at=office_time(listed_on, 0, 5), all_or_nothing=True)
+    lists.list_entries(entries, by=home.approver, at=office_time(listed_on, 9), all_or_nothing=True)
+    return entries
+
+
 def suspended(home: Bureau, rules: Programme, **how: Any) -> Any:
     entries = listed(home, rules, **how)
     lists.suspend(entries, by=home.approver, at=office_time(date(2024, 4, 1)), note="核实中", all_or_nothing=True)
