@@ -70,31 +70,36 @@ def travel(
     determined_on: date | None = None,
 ) -> Going:
     """Propose on `begun` and go on, act by act, as far as `stop`; returns the entries."""
-    days, team = city.days, city.cast[PUBLISHED[code][0]]
+    team = city.cast[PUBLISHED[code][0]]
     yield begun
     programme = city.programmes[code]
     rows = proposals(city, code, claims, on=begun.date(), determined_on=determined_on)
     answers = lists.propose(rows, programme=programme, by=team.handler, at=begun, all_or_nothing=True)
     entries = everything([answer.entry_id for answer in answers if answer.entry_id])
-    if stop == "proposed":
-        return entries
+    if stop != "proposed":
+        yield from onward(city, code, entries, begun=begun, stop=stop)
+    return entries
+
+
+def onward(city: City, code: str, entries: Any, *, begun: datetime, stop: str = "listed") -> Going:
+    """Preliminary entries of `begun`, from the cross-check act by act as far as `stop`."""
+    days, team, programme = city.days, city.cast[PUBLISHED[code][0]], city.programmes[code]
     at = days.after(begun, 0, 10, 30)
     yield at
     lists.cross_check(entries, by=team.handler, at=at, all_or_nothing=True)
     if stop == "checked":
-        return entries
+        return
     if programme.colour == "black":
         at = yield from _notify_and_serve(city, team, entries, at=at, stop=stop)
         if stop in ("notified", "served"):
-            return entries
+            return
     if programme.publicity_required:
         at = days.after(at, 1, 9, 30)
         yield at
         lists.publicise(entries, by=team.reviewer, at=at, all_or_nothing=True)
         if stop == "publicised":
-            return entries
+            return
     yield from _ready_and_list(city, team, entries, stop=stop)
-    return entries
 
 
 def _notify_and_serve(
