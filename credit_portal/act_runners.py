@@ -5,8 +5,8 @@ Checking long files has no door of its own: the upload begins it.
 
 from core.doors import all_doors
 
-ACT_RUNNERS: dict[str, str] = {
-    f"{flow}.{door.verb}": "core.doors.run_act" for flow, doors in all_doors().items() for door in doors
-} | {"import.check": "redblack.imports.run_check", "collection.check": "records.imports.run_check"} | {
-    "import.take_off": "redblack.imports.withdrawing.run_withdrawal"
-}
+ACT_RUNNERS: dict[str, str] = (
+    {f"{flow}.{door.verb}": "core.doors.run_act" for flow, doors in all_doors().items() for door in doors}
+    | {"import.check": "redblack.imports.run_check", "collection.check": "records.imports.run_check"}
+    | {"import.take_off": "redblack.imports.withdrawing.run_withdrawal"}
+)

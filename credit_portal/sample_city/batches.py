@@ -48,7 +48,7 @@ def imported(city: City, *, series: int, at: datetime, end: str = "") -> Story:
 
 
 def wrong(city: City, *, series: int, at: datetime, asked: datetime, signed: bool) -> Story:
-    """A file whose names came on the list turns out wrong: its exit as a whole is asked for, and signed the next day."""
+    """A file whose names came on the list turns out wrong: its exit as a whole is asked for, then signed."""
     yield from imported(city, series=series, at=at, end="confirmed")
     team = city.cast["sjj"]
     batch = ImportBatch.objects.unscoped("the sample city's own history").filter(file_name=file_name(at))

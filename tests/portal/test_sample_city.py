@@ -114,7 +114,7 @@ def assert_every_state_occurs(on: date) -> None:
     assert tasks().overdue(on).exists()
     assert states(Representation.objects.unscoped("test")) == {"open", "upheld", "dismissed"}
     assert states(ImportBatch.objects.unscoped("test")) == {
-        "previewed", "confirmed", "signed", "undone", "discarded",
+        "previewed", "confirmed", "signed", "undone", "discarded", "withdrawal_asked", "withdrawn",
     }  # fmt: skip
     assert states(Record.objects.unscoped("test")) == {"filed", "repaired", "revoked"}
     assert states(RecordFlag.objects.unscoped("test")) == {"open", "returned", "cleared"}
