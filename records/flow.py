@@ -94,5 +94,16 @@ RECORD = Flow(
             posts=posts(Post.APPROVER),
             sides=frozenset({Side.OWNER, Side.OFFICE}),
         ),
+        *(
+            Move(
+                verb=verb,
+                label=label,
+                source=(FILED,),
+                target=FILED,
+                posts=posts(Post.HANDLER, Post.REVIEWER, Post.APPROVER, Post.TIMER),
+                sides=frozenset({Side.OWNER, Side.OFFICE, Side.TIMER}),
+            )
+            for verb, label in (("mark_disputed", "标注异议处理中"), ("clear_dispute", "取消异议标注"))
+        ),
     ),
 )

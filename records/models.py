@@ -87,6 +87,7 @@ class Record(Case):
         "self", models.PROTECT, null=True, blank=True, related_name="linked", verbose_name="所属单位记录"
     )
     relation = models.ForeignKey(Relation, models.PROTECT, null=True, blank=True, verbose_name="责任关系")
+    disputed_on = models.DateField("异议处理中自", null=True, blank=True)
     ended_on = models.DateField("终止日期", null=True, blank=True)
     quashed_by = models.CharField("撤销原决定的机关", max_length=200, blank=True)
     quashing_document_no = models.CharField("撤销原决定的文书号", max_length=128, blank=True)

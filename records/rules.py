@@ -193,6 +193,25 @@ class NotNamedByACourt(Rule[RepairingFacts]):
         return facts.item__code == JUDGMENT_DEBTOR
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeFacts:
+    """Since when a record bears the mark of an objection."""
+
+    pack_version_id: int
+    disputed_on: date | None
+
+
+class RecordIsDisputed(Rule[DisputeFacts]):
+    """该信用记录没有正在处理的异议。"""
+
+    remedy = "无须办理；请核对记录。"
+
+    def broken(self, facts: DisputeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.disputed_on is None
+
+
+CLEARING: tuple[Rule[DisputeFacts], ...] = (RecordIsDisputed(),)
+
 REPAIRING: tuple[Rule[RepairingFacts], ...] = (NotNamedByACourt(),)
 
 CORRECTING: tuple[Rule[Any], ...] = (ItsCourtAlone(),)

@@ -19,6 +19,9 @@ BOTH_OPEN = ("licence", "penalty")
 MASKED_ITEMS = frozenset({*BOTH_OPEN, JUDGMENT_DEBTOR})
 """Items whose records of persons are public with a masked name; of all others only those named openly are."""
 
+WHILE_VERIFYING = "objection.while_verifying"
+"""The pack value that says whether what is objected to goes on having effect meanwhile (C1)."""
+
 FOREVER = date(2099, 12, 31)
 """How the 2018 standard writes 长期."""
 

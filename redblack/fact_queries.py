@@ -15,7 +15,7 @@ from django.db.models.lookups import GreaterThan
 
 from core.queries import unit_sealed
 from redblack.queries import WITHHOLDING_OPEN, carries, model, representations
-from redblack.stay_queries import standing_stay
+from redblack.stay_queries import held_by_dispute, standing_stay
 from subjects.terms import SubjectStatus
 
 ALWAYS = ("id", "pack_version_id", "colour", "publicity_required")
@@ -179,6 +179,7 @@ def exit_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
         "valid_to",
         "reason",
         "suspended_on",
+        "dispute_holds",
         correction_allowed=F("programme__correction_allowed"),
         standing_stay=standing_stay(on),
         fate_open=Q(fate_asked_on__isnull=False),
@@ -193,7 +194,8 @@ def fate_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
         "exit_reason",
         "valid_to",
         "fate_asked_on",
-        suspended=Q(suspended_on__isnull=False),
+        "suspended_on",
+        held_by_dispute=held_by_dispute(on),
     )
 
 

@@ -157,13 +157,23 @@ ENTRY = Flow(
             sides=_OWNER_OFFICE_OR_TIMER,
             clock="pauses",
         ),
+        # By the timer where an objection that suspended it is dealt with: the decision on it was a person's.
         Move(
             verb="resume",
             label="恢复",
             source=(SUSPENDED,),
             target=LISTED,
-            posts=posts(Post.APPROVER),
-            sides=_OWNER_OR_OFFICE,
+            posts=posts(Post.APPROVER, Post.TIMER),
+            sides=_OWNER_OFFICE_OR_TIMER,
+            clock="resumes",
+        ),
+        Move(
+            verb="resume",
+            label="恢复",
+            source=(LEAVING,),
+            target=LEAVING,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
             clock="resumes",
         ),
         Move(verb="correct", label="更正", source=(LISTED,), target=LISTED, posts=posts(Post.APPROVER)),
@@ -349,6 +359,18 @@ ENTRY = Flow(
                 sides=_OWNER_OFFICE_OR_TIMER,
             )
             for state in OPEN_ENTRIES
+        ),
+        *(
+            Move(
+                verb=verb,
+                label=label,
+                source=(state,),
+                target=state,
+                posts=posts(Post.HANDLER, Post.REVIEWER, Post.APPROVER, Post.TIMER),
+                sides=_OWNER_OFFICE_OR_TIMER,
+            )
+            for verb, label in (("mark_disputed", "标注异议处理中"), ("clear_dispute", "取消异议标注"))
+            for state in ON_THE_LIST
         ),
         *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),
         *_in_place("withhold", "同意不予公开", OPEN_ENTRIES, posts(Post.APPROVER), second_to="ask_withholding"),

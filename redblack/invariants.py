@@ -26,6 +26,14 @@ INVARIANTS: tuple[Invariant, ...] = (
         ),
     ),
     Invariant(
+        name="entry.let_go_by_dispute",
+        sentence="异议办结的条目，没有因该异议继续中止的；异议期间应当中止的，都已中止。",
+        sql=(
+            "SELECT id FROM redblack_entry WHERE exited_on IS NULL AND"
+            " (dispute_suspended AND NOT dispute_holds OR dispute_holds AND suspended_on IS NULL)"
+        ),
+    ),
+    Invariant(
         name="entry.quashed",
         sentence="全部依据因原决定被撤销而终止的条目，不在名单上，也不在列入途中。",
         sql=(

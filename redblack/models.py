@@ -189,6 +189,9 @@ class Entry(Case):
     public_to = models.DateField("公开至", null=True, help_text="含当日")
     correction_due_on = models.DateField("纠正期限", null=True, help_text="含当日")
     suspended_on = models.DateField("中止日期", null=True)
+    disputed_on = models.DateField("异议处理中自", null=True)
+    dispute_holds = models.BooleanField("异议处理期间中止", default=False)
+    dispute_suspended = models.BooleanField("因异议中止", default=False)
     exit_requested_by_id = models.BigIntegerField("提请退出人", null=True)
     exit_reason = models.CharField("退出原因", max_length=20, choices=ExitReason.choices, blank=True)
     exit_ground = models.CharField("退出说明", max_length=500, blank=True)
@@ -302,6 +305,14 @@ class Entry(Case):
                 fields=["subject", "programme", "old_number"],
                 condition=~Q(old_number="") & ~Q(exit_reason="moved_wrongly"),
                 name="redblack_old_entry_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(dispute_holds=False) | Q(disputed_on__isnull=False),
+                name="redblack_held_by_an_open_dispute",
+            ),
+            models.CheckConstraint(
+                condition=Q(dispute_suspended=False) | Q(suspended_on__isnull=False),
+                name="redblack_suspended_by_dispute",
             ),
             models.CheckConstraint(
                 condition=Q(old_number="")

@@ -82,7 +82,8 @@ def _said(entry: Any) -> dict[str, Any]:
     said |= {name: getattr(entry, name) if ended else None for name in _OF_THE_END}
     if former is not None:
         said |= {name: former[name] for name in (*_WORDS, *_UNITS)}
-        said |= {name: former[name] and date.fromisoformat(former[name]) for name in _DAYS}
+        # Rows of before the mark of an objection was kept say nothing of it: there was none.
+        said |= {name: date.fromisoformat(former[name]) if former.get(name) else None for name in _DAYS}
     if not entry.then_listed:
         said |= dict.fromkeys(OF_THE_LISTING)
     if not entry.then_publicised:

@@ -69,7 +69,37 @@ def to_resume(entries: Any, stay_ids: Any, on: date) -> Any:
     """Entries that stand still for these stays alone, and would have effect on `on`: no other stay holds them."""
     held = stays_of_entry().filter(standing_on(on))
     ours = stays_of_entry().filter(pk__in=stay_ids, suspends=True, ended_on__gte=OuterRef("suspended_on"))
-    return entries.in_force(on).filter(~Exists(held), Exists(ours), state="suspended")
+    return entries.in_force(on).filter(~Exists(held), Exists(ours), state="suspended", dispute_holds=False)
+
+
+def _stayed(on: date) -> Exists:
+    """Whether a stay holds the outer entry, or left it to a person to say whether it has effect again.
+
+    The latter where its last day passed, or where its case was decided otherwise than by upholding.
+    """
+    over = Q(ended_on__gte=OuterRef("suspended_on")) | Q(ended_on__isnull=True)
+    let_go = Q(state="lifted") | Q(outcome__in=("upheld", "withdrawn"))
+    return Exists(stays_of_entry().filter(standing_on(on) | Q(over & ~let_go, suspends=True)))
+
+
+def held_by_dispute(on: date) -> Q:
+    """Entries that an objection alone keeps from having effect."""
+    return Q(~_stayed(on), dispute_suspended=True)
+
+
+def dispute_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.DisputeFacts`."""
+    return entries.values(
+        "id",
+        "pack_version_id",
+        "disputed_on",
+        "dispute_holds",
+        "dispute_suspended",
+        "suspended_on",
+        "valid_to",
+        stayed=_stayed(on),
+        stay_suspends=Exists(stays_of_entry().filter(standing_on(on), suspends=True)),
+    )
 
 
 def fallen(entries: Any) -> Any:
@@ -97,7 +127,7 @@ def awaiting_resumption(on: date) -> Q:
     """
     held = stays_of_entry().filter(standing_on(on))
     over = stays_of_entry().filter(Q(ended_on__gte=OuterRef("suspended_on")) | Q(ended_on__isnull=True, to_on__lt=on))
-    return Q(~Exists(held), Exists(over), state="suspended")
+    return Q(~Exists(held), Exists(over), state="suspended", dispute_holds=False)
 
 
 def awaiting_review(on: date) -> Q:

@@ -7,7 +7,10 @@ from django.db import models
 
 SHARED = ("recogniser_id", "former_recogniser_id", "reason", "withheld_on")
 OF_THE_PUBLICITY = ("publicised_on", "publicity_ends_on")
-OF_THE_LISTING = ("listed_on", "effective_from", "valid_to", "public_to", "suspended_on", "hidden_on", "corrected_on")
+OF_THE_LISTING = (
+    *("listed_on", "effective_from", "valid_to", "public_to"),
+    *("suspended_on", "hidden_on", "corrected_on", "disputed_on"),
+)
 SAID = (*SHARED, *OF_THE_PUBLICITY, *OF_THE_LISTING)
 """The columns that a reader of an entry sees, or that decide who sees it, and that a later act may overwrite.
 

@@ -45,6 +45,7 @@ from records.operations.commitments import (
     register_commitment,
     take_up_commitments,
 )
+from records.operations.disputing import clear_dispute, mark_disputed
 from records.operations.ending import quash, repair, revoke, withdraw
 from records.operations.exchange_keeping import (
     ask_pull,
@@ -89,6 +90,7 @@ __all__ = [
     "change_exchange",
     "assign_columns",
     "collect",
+    "clear_dispute",
     "clear_flag",
     "comment_on_catalogue",
     "consult_catalogue",
@@ -104,6 +106,7 @@ __all__ = [
     "keep",
     "link_responsible",
     "look",
+    "mark_disputed",
     "load_base_catalogue",
     "open_exchange",
     "keep_collection",

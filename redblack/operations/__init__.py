@@ -9,6 +9,7 @@ from redblack.operations.batch_withdrawing import (
     withdraw_batch,
 )
 from redblack.operations.correcting import affirm, follow_correction
+from redblack.operations.disputing import clear_dispute, mark_disputed
 from redblack.operations.exits import (
     correct,
     exit_entries,
@@ -104,6 +105,7 @@ __all__ = [
     "beat",
     "carry_on",
     "check_rows",
+    "clear_dispute",
     "comment",
     "confirm_import",
     "consult",
@@ -134,6 +136,7 @@ __all__ = [
     "lift",
     "list_entries",
     "make_ready",
+    "mark_disputed",
     "measure_outages",
     "notify",
     "propose",

@@ -48,7 +48,8 @@ def _suspended(facts: ExitFacts, law: Any, at: datetime) -> Decision:
 
 
 def _resumed(facts: ExitFacts, law: Any, at: datetime) -> Decision:
-    return Decision(values={"suspended_on": None}, why=because(law, "自今日起恢复公开和联合奖惩。"))
+    values = {"suspended_on": None, "dispute_suspended": False}
+    return Decision(values=values, why=because(law, "自今日起恢复公开和联合奖惩。"))
 
 
 _SUSPEND = _verb("suspend", rules=rules.SUSPENDING, decide=_suspended, event=EntriesSuspended)
@@ -136,7 +137,13 @@ def request_exit(
 
 
 def _kept(facts: ExitFacts, law: Any, at: datetime) -> Decision:
-    values = {"exit_reason": "", "exit_ground": "", "exit_requested_by_id": None, "suspended_on": None}
+    values = {
+        "exit_reason": "",
+        "exit_ground": "",
+        "exit_requested_by_id": None,
+        "suspended_on": None,
+        "dispute_suspended": False,
+    }
     return Decision(values=values, why=because(law, "不同意退出，名单继续有效。"))
 
 

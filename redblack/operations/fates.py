@@ -25,6 +25,7 @@ from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
 from redblack.operations.grounds import follow_grounds
 from redblack.rules import FateFacts
+from redblack.stay_queries import held_by_dispute
 from redblack.terms import ExitReason, Origin
 from subjects.models import SubjectChange
 from subjects.terms import DEATH_ENDS, DECISION_TERM, ChangeKind
@@ -127,7 +128,16 @@ def carry_on(entries: models.QuerySet[Any], *, by: Actor, at: datetime, note: st
 
 
 def _back(facts: FateFacts, law: Any, at: datetime) -> Decision:
-    values = {"exited_on": None, "exit_reason": "", "exit_ground": ""}
+    # Whatever objection there was ended with the exit; what it alone held has effect again.
+    values = {
+        "exited_on": None,
+        "exit_reason": "",
+        "exit_ground": "",
+        "suspended_on": None if facts.held_by_dispute else facts.suspended_on,
+        "disputed_on": None,
+        "dispute_holds": False,
+        "dispute_suspended": False,
+    }
     return Decision(values=values, why=Why(sentences=("死亡登记有误，已经撤销，名单自今日起恢复。",)).as_json())
 
 
@@ -144,7 +154,8 @@ _DROP_QUESTION = _verb("carry_on", rules=rules.CARRYING_ON, decide=_no_question)
 
 
 def _reinstate(left: models.QuerySet[Any], verb: Any, verb_suspended: Any, *, at: datetime) -> None:
-    standing, still = left.filter(suspended_on__isnull=True), left.filter(suspended_on__isnull=False)
+    free = Q(suspended_on__isnull=True) | held_by_dispute(day_of(at))
+    standing, still = left.filter(free), left.exclude(free)
     if standing.exists():
         sets.run(verb, standing, by=BY, at=at, all_or_nothing=True)
     if still.exists():

@@ -81,8 +81,10 @@ def stay(
             received_on=received_on,
             from_on=from_on,
             to_on=to_on,
-            # A second stay takes over from the first; one on an entry that stands still for another reason does not.
-            suspends=on_list and (not stands_still or standing.filter(suspends=True).exists()),
+            # A second stay takes over from the first, or from an objection; one on an entry that stands still for
+            # another reason does not.
+            suspends=on_list
+            and (not stands_still or held.dispute_suspended or standing.filter(suspends=True).exists()),
         )
         last = f"至{to_on:%Y-%m-%d}（含当日）" if to_on else "至裁判或者另行通知"
         said = f"{authority}{document_no}决定停止执行，自{from_on:%Y-%m-%d}{last}。"

@@ -1,5 +1,6 @@
 """The law of red and black lists: one class a rule, facts in, refusal out."""
 
+from redblack.rules.disputing import CLEARING, DisputeFacts, EntryIsDisputed
 from redblack.rules.extracting import (
     EXTRACTING,
     ExtractFacts,
@@ -19,6 +20,7 @@ from redblack.rules.leaving import (
     CorrectionInTime,
     EndedSubjectsOnly,
     ExitFacts,
+    NotHeldByDispute,
     NotStayed,
     NotStoodStillTwice,
     OthersEntriesOnly,
@@ -147,13 +149,16 @@ __all__ = [
     "BlackBlocksRed",
     "CARRYING_ON",
     "CHECKING",
+    "CLEARING",
     "ConsultationOver",
     "CorrectionInTime",
     "CourtListsAreBlack",
     "DaysWereLost",
+    "DisputeFacts",
     "EXITING",
     "EXTENDING",
     "EndedSubjectsOnly",
+    "EntryIsDisputed",
     "EntryNotClosed",
     "ExitFacts",
     "ExtendFacts",
@@ -181,6 +186,7 @@ __all__ = [
     "NegativeWeighed",
     "NoOpenRepresentation",
     "NoStandingStay",
+    "NotHeldByDispute",
     "NotStayed",
     "NotStayedTwice",
     "NotStoodStillTwice",

@@ -17,7 +17,8 @@ class FateFacts:
     exit_reason: str
     valid_to: date | None
     fate_asked_on: date | None
-    suspended: bool
+    suspended_on: date | None = None
+    held_by_dispute: bool = False
     given: int | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from core.actors import Actor, Post
 from core.rules import Law, Rule
+from records.terms import WHILE_VERIFYING
 from redblack.terms import STAY_OF_EXECUTION, ExitReason
 
 
@@ -28,6 +29,7 @@ class ExitFacts:
     suspended_on: date | None = None
     fate_open: bool = False
     standing_stay: str = ""
+    dispute_holds: bool = False
     by: Actor | None = None
     given: Any = None
 
@@ -106,6 +108,16 @@ class NotStayed(Rule[ExitFacts]):
         return facts.standing_stay
 
 
+class NotHeldByDispute(Rule[ExitFacts]):
+    """异议核实期间按规定暂不执行的，异议办结前不得恢复公开和联合奖惩。"""
+
+    key: ClassVar[str] = WHILE_VERIFYING
+    remedy = "请先办结异议；异议不成立的，办结时自动恢复。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return facts.dispute_holds
+
+
 class EndedSubjectsOnly(Rule[ExitFacts]):
     """只有主体注销、合并或者分立的，才可以此为由退出。"""
 
@@ -117,7 +129,7 @@ class EndedSubjectsOnly(Rule[ExitFacts]):
 
 
 SUSPENDING: tuple[Rule[ExitFacts], ...] = (NotStoodStillTwice(),)
-RESUMING: tuple[Rule[ExitFacts], ...] = (NotStayed(),)
+RESUMING: tuple[Rule[ExitFacts], ...] = (NotStayed(), NotHeldByDispute())
 REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime(), EndedSubjectsOnly())
 EXITING: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), AnotherPersonExits())
 OWN_ONLY: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(),)

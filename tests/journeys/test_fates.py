@@ -326,6 +326,21 @@ class TestMerger:
         assert fresh(entry).fate_asked_on == ON
 
 
+@pytest.mark.parametrize(("state", "after"), [("listed", "listed"), ("suspended", "suspended")])
+def test_with_a_wrong_death_an_objection_ends_and_what_it_alone_held_stands_again(
+    house: House, state: str, after: str
+) -> None:
+    entry = house.listed(factories.person_claim(), state)
+    entries = Entry.objects.unscoped("test").filter(pk=entry.pk)
+    lists.mark_disputed(entries, by=timer("异议处理"), at=AT, suspends=True, note="异议", all_or_nothing=True)
+    house.undo(house.changed(entry.subject, "died"))
+    now = fresh(entry)
+    assert (now.state, now.disputed_on, now.dispute_holds, now.dispute_suspended) == (after, None, False, False)
+    assert (now.suspended_on is None) == (after == "listed")
+    wanted = "paused" if after == "suspended" else "dispatched"
+    assert states(entry)[entry.subject_id][-1] == wanted
+
+
 def test_who_was_never_asked_decides_nothing(house: House) -> None:
     entry, _person = house.company()
     with pytest.raises(Refused, match="没有因主体变更待决定"):

@@ -230,6 +230,19 @@ def on_records(verb: str, **given: Any) -> Callable[[House, int], Work]:
     return prepare
 
 
+def clear_disputes(house: House, count: int) -> Work:
+    """What the objections alone suspended has effect again, and departments go on."""
+    entries, by = house.entries("listed", count), house.home.reviewer
+    lists.mark_disputed(entries, by=by, at=SPRING, suspends=True, note="当事人异议", all_or_nothing=True)
+    return lambda: lists.clear_dispute(entries, by=by, at=LATER, all_or_nothing=True)
+
+
+def clear_marks(house: House, count: int) -> Work:
+    chosen, by = house.records_of(count), house.home.reviewer
+    records.mark_disputed(chosen, by=by, at=SPRING, all_or_nothing=True)
+    return lambda: records.clear_dispute(chosen, by=by, at=LATER, all_or_nothing=True)
+
+
 def on_representations(verb: str) -> Callable[[House, int], Work]:
     def prepare(house: House, count: int) -> Work:
         chosen = house.representations(count)
@@ -934,6 +947,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.withdraw_draft": on_entries("withdraw_draft", "checked", "handler"),
     "entry.suspend": on_entries("suspend", "listed", "approver", note="核实"),
     "entry.resume": on_entries("resume", "suspended", "approver"),
+    "entry.mark_disputed": on_entries("mark_disputed", "listed", "reviewer", suspends=True, note="当事人异议"),
+    "entry.clear_dispute": clear_disputes,
     "entry.correct": on_entries("correct", "listed", "approver", reason="更正后的事由"),
     "entry.request_exit": on_entries("request_exit", "listed", "handler", exit_reason="repaired", exit_ground="已整改"),
     "entry.affirm": on_entries("affirm", "listed", "reviewer", note="已核对"),
@@ -981,6 +996,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "record.quash": on_records("quash", **QUASHED),
     "record.quash + drop": quash_drafts,
     "record.repair": on_records("repair"),
+    "record.mark_disputed": on_records("mark_disputed"),
+    "record.clear_dispute": clear_marks,
     "record.correct": on_records("correct", fact="更正后的事实"),
     "measure.draft": draft_measures,
     "measure.revise": on_measures("revise", "drafts", "handler", title="新名称"),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from core.actors import timer
 from core.clocks import office_time
 from core.sets import Report
 from redblack import operations as lists
@@ -34,7 +35,7 @@ list_entries   -          -          -          -          -          listed    
 drop           dropped    dropped    dropped    dropped    dropped    dropped    -          -          -          -          -          -
 withdraw_draft withdrawn  withdrawn  -          -          -          -          -          -          -          -          -          -
 suspend        -          -          -          -          -          -          suspended  -          leaving    -          -          -
-resume         -          -          -          -          -          -          -          listed     -          -          -          -
+resume         -          -          -          -          -          -          -          listed     leaving       -          -          -
 correct        -          -          -          -          -          -          listed     suspended  -          -          -          -
 request_exit   -          -          -          -          -          -          leaving    leaving    -          -          -          -
 affirm         -          -          -          -          -          -          listed     suspended  -          -          -          -
@@ -65,6 +66,8 @@ carry_on       proposed   checked    notified   served     publicised ready     
 ask_withholding proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 withhold        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 disclose        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
+mark_disputed   -          -          -          -          -          -          listed     suspended  leaving    -          -          -
+clear_dispute   -          -          -          -          -          -          listed     suspended  leaving    -          -          -
 """
 
 
@@ -159,7 +162,13 @@ CALLS: dict[str, Call] = {
     "withdraw_draft": _person("withdraw_draft", "handler"),
     "quash": lambda entries, home: lists.quash(entries, at=office_time(ON)),
     "suspend": _person("suspend", "approver", note="核实"),
-    "resume": _person("resume", "approver"),
+    "resume": lambda entries, home: lists.resume(
+        entries,
+        # What is leaving goes on by itself where the objection is over that held it; a person keeps it or lets it go.
+        by=timer("异议处理") if entries.get().state == "leaving" else home.approver,
+        at=office_time(ON),
+    ),
+    "mark_disputed": _person("mark_disputed", "handler", suspends=False, note="当事人提出异议"),
     "correct": _person("correct", "approver", reason="更正后的事由"),
     "request_exit": _person("request_exit", "handler", exit_reason="withdrawn", exit_ground="处罚撤销"),
     "affirm": _person("affirm", "reviewer", note="已核对"),
