@@ -26,6 +26,8 @@ from core.pages.papers import letters_of, print_letter
 from core.pages.show import history_lines, tag
 from core.refusals import NotAllowed, Refusal, Refused
 
+REFRESH_SECONDS = "3"
+
 
 def state_filter(flow: Flow) -> type[admin.SimpleListFilter]:
     """A list filter over the states of a flow, in the flow's order."""
@@ -46,10 +48,12 @@ def state_filter(flow: Flow) -> type[admin.SimpleListFilter]:
 class CaseAdmin(OpeningPages, SetPages):
     """Base of every case's admin. A subclass sets `doors`, its columns, filters and search fields.
 
-    Rights come from posts, rows from `objects.within(actor)`, buttons from the flow table.
+    Rights come from posts, rows from `objects.within(actor)`, buttons from the flow table. A case in one of
+    `waiting_states` is in the worker's hand: its page draws itself anew every few seconds.
     """
 
     state_colours: Mapping[str, str] = {}
+    waiting_states: Sequence[str] = ()
     list_per_page = 50
     show_full_result_count = False
     list_fullwidth = True
@@ -120,7 +124,10 @@ class CaseAdmin(OpeningPages, SetPages):
             "subtitle": None,
             **self.case_context(request, case),
         }
-        return super().changeform_view(request, object_id, form_url, extra)
+        page = super().changeform_view(request, object_id, form_url, extra)
+        if case.state in self.waiting_states:
+            page["Refresh"] = REFRESH_SECONDS
+        return page
 
     def case_or_404(self, request: HttpRequest, pk: Any) -> Any:
         """The case if this actor may see it; a foreign one does not exist for him."""

@@ -24,7 +24,6 @@ from records.imports.templates import template_of
 from records.models import CollectionBatch, Item
 
 PAGE = 50
-REFRESH_SECONDS = "3"
 COUNTED = (
     ("new", "新增", "green"),
     ("changed", "更新", "amber"),
@@ -39,6 +38,7 @@ class CollectionBatchAdmin(CaseAdmin):
 
     doors = COLLECTION_DOORS
     state_colours = {"uploaded": "amber", "checked": "amber", "loaded": "green", "failed": "red"}
+    waiting_states = UNDER_WAY
     list_display = [
         "file_name", "item", "provider", "uploaded_at", "uploaded_by_name", "rows", "new", "changed", "refused",
         "state_label",
@@ -78,16 +78,6 @@ class CollectionBatchAdmin(CaseAdmin):
             "again": _loaded_before(case),
             "errors_url": self.url("errors", case.pk) if _may_fetch(actor_of(request), case) else "",
         }
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """A file that the worker has in hand draws itself anew every few seconds."""
-        page = super().changeform_view(request, object_id, form_url, extra_context)
-        case = (getattr(page, "context_data", None) or {}).get("case")
-        if case is not None and case.state in UNDER_WAY:
-            page["Refresh"] = REFRESH_SECONDS
-        return page
 
     def templates_view(self, request: HttpRequest) -> HttpResponse:
         """Every item's empty workbook."""

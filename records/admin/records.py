@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
@@ -17,7 +17,6 @@ from unfold.admin import TabularInline
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
-from records.admin import past_page
 from records.doors import RECORD_DOORS
 from records.dossier import degree_label
 from records.labels import own_labels
@@ -161,15 +160,6 @@ class RecordAdmin(CaseAdmin):
         """What proves a record is its provider's and the office's."""
         shared = obj is None or eyes_of(actor_of(request), obj).reading is Reading.DEPARTMENT
         return [] if shared else list(self.inlines)
-
-    def get_urls(self) -> list[URLPattern]:
-        """The dossier of a past instant beside the tables."""
-        view = self.admin_site.admin_view(self.as_of_view)
-        return [path("as-of/<int:pk>/", view, name="records_record_as_of"), *super().get_urls()]
-
-    def as_of_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What the platform held and showed of a subject at an instant (I6)."""
-        return past_page.page(request, pk, context={**self.admin_site.each_context(request), "opts": self.opts})
 
     @admin.display(description="主体", ordering="subject__name")
     def subject_label(self, record: Record) -> str:

@@ -48,7 +48,6 @@ DONE = {
     ListKind.LEFT: "已移出",
     ListKind.OLD: "已移入",
 }
-REFRESH_SECONDS = "3"
 
 
 @admin.register(ImportBatch)
@@ -58,6 +57,7 @@ class ImportBatchAdmin(CaseAdmin):
     doors = IMPORT_DOORS
     further = (UPLOAD_RECEIVED, UPLOAD_LEFT, UPLOAD_OLD)
     state_colours = {"previewed": "amber", "confirmed": "green"}
+    waiting_states = UNDER_WAY
     list_display = [
         "file_name",
         "kind",
@@ -127,16 +127,6 @@ class ImportBatchAdmin(CaseAdmin):
             "errors_url": self.url("errors", case.pk) if _may_fetch(actor, case, counts) else "",
             "entries_url": f"{reverse('admin:redblack_entry_changelist')}?{urlencode({'batch': case.pk})}",
         }
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> Any:
-        """A file that the worker has in hand draws itself anew every few seconds."""
-        page = super().changeform_view(request, object_id, form_url, extra_context)
-        case = (getattr(page, "context_data", None) or {}).get("case")
-        if case is not None and case.state in UNDER_WAY:
-            page["Refresh"] = REFRESH_SECONDS
-        return page
 
     def template_view(self, request: HttpRequest, slug: str = "proposed") -> HttpResponse:
         """The empty workbook of a kind, with the code lists of the pack that the office works by today."""

@@ -1,7 +1,8 @@
-"""The page 某一时刻的名单和公示: asked for with instant, purpose and case; printable; no cache."""
+"""The page 某一时刻的档案和名单: asked for with instant, purpose and case; printable; no cache."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,17 +12,17 @@ from django.urls import URLPattern, path
 from django.utils.cache import add_never_cache_headers
 
 from core.actors import BUSINESS_POSTS
-from core.clocks import day_of, now
+from core.clocks import OFFICE_ZONE, day_of, now
 from core.doors import actor_of
+from core.forms import dress
 from core.refusals import NotAllowed, Refusal, Refused
-from records.admin.past_page import InstantForm
 from redblack.lists_back import ListThen, list_at
 from redblack.look_back import Past, look_back
 from redblack.models import Programme
 from redblack.terms import Colour
 from subjects.models import Subject
 from subjects.rules import Look, desk_name
-from subjects.terms import HISTORY, Basis
+from subjects.terms import HISTORY, Basis, Purpose
 
 
 class LookBackPages:
@@ -75,11 +76,47 @@ class LookBackPages:
                 refusals = error.refusals
             except NotAllowed as error:
                 refusals = (Refusal(code="not_allowed", sentence=str(error)),)
-        title = f"{desk_name(subject.name, adult_on=subject.adult_on, on=day_of(at))}：某一时刻的名单和公示"
+        title = f"{desk_name(subject.name, adult_on=subject.adult_on, on=day_of(at))}：某一时刻的档案和名单"
         context = {"subject": subject, "form": form, "found": found, "refusals": refusals, "by": by, "at": at}
         response: HttpResponse = admin.page(request, "staff/redblack/as_of.html", title, context)
         add_never_cache_headers(response)
         return response
+
+
+class InstantForm(forms.Form):
+    """The instant, and what it is asked for."""
+
+    instant = forms.DateTimeField(
+        label="时刻",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text="北京时间，如 2024-04-10 09:00",
+        error_messages={
+            "required": "请填写时刻，如 2024-04-10 09:00。",
+            "invalid": "时刻写得不对。请按 2024-04-10 09:00 的样子填写。",
+        },
+    )
+    purpose = forms.ChoiceField(label="查看目的", choices=Purpose.choices)
+    case_no = forms.CharField(
+        label="案件编号",
+        max_length=100,
+        help_text="复议、诉讼、异议等案件的编号",
+        error_messages={"required": "请填写案件编号：每次查看都要留下事由。"},
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        """`at` is the latest instant that may be asked for."""
+        super().__init__(*args, **kwargs)
+        self.at = at
+        for field in self.fields.values():
+            dress(field)
+
+    def clean_instant(self) -> datetime:
+        """As an instant of the office; what has not happened yet cannot be shown."""
+        given: datetime = self.cleaned_data["instant"].replace(tzinfo=OFFICE_ZONE)
+        if given > self.at:
+            raise forms.ValidationError("这一时刻还没有到。请填写现在或者以前的时刻。")
+        return given
 
 
 class ListInstantForm(InstantForm):

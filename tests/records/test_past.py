@@ -87,10 +87,10 @@ class TestThePage:
         was = filed[0].title
         change(home, every().filter(pk=filed[0].pk), "correct")
         given = {"instant": "2024-03-06T12:00", "purpose": "case", "case_no": "（2024）澄行复1号"}
-        address = f"/staff/records/record/as-of/{filed[0].subject_id}/"
+        address = f"/staff/redblack/entry/as-of/{filed[0].subject_id}/"
         page = words(post(home.handler, address, LATER, **given))
         assert was in page and "更正后的事项" not in page
-        assert "已更正、修复或者撤销" in page and "可以看到" in page
+        assert "有变动" in page and "可以看到" in page
         (look,) = AccessLog.objects.all()
         assert (look.fields, look.case_no, look.basis_ref) == (["history"], "（2024）澄行复1号", "2024-03-06 12:00")
         assert "更正后的事项" in words(post(home.handler, address, LATER, **{**given, "instant": "2024-05-06T10:00"}))
@@ -107,10 +107,10 @@ class TestThePage:
         self, home: Any, filed: list[Record], change: dict[str, str], said: str
     ) -> None:
         given = {"instant": "2024-03-06T12:00", "purpose": "case", "case_no": "1", **change}
-        page = words(post(home.handler, f"/staff/records/record/as-of/{filed[0].subject_id}/", LATER, **given))
+        page = words(post(home.handler, f"/staff/redblack/entry/as-of/{filed[0].subject_id}/", LATER, **given))
         assert said in page and filed[0].document_no not in page
         assert not AccessLog.objects.exists()
 
     def test_the_subject_leads_there(self, home: Any, filed: list[Record]) -> None:
         page = see(home.handler, f"/staff/subjects/subject/{filed[0].subject_id}/change/", LATER)
-        assert f"/staff/records/record/as-of/{filed[0].subject_id}/" in page.content.decode()
+        assert f"/staff/redblack/entry/as-of/{filed[0].subject_id}/" in page.content.decode()
