@@ -6,22 +6,19 @@ checked as wholes, and equal cells only once, since files repeat their words, da
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from math import isfinite
-from typing import Any, Protocol
+from typing import Any
 
-from core.cells import LOSSY, NUMBER_LIKE, SCIENTIFIC, SHOWN, day, scrub
+from core.cells import SHOWN, scrub
 from core.identifiers import IdentifierError, Kind, mask_text, parse
-from core.names import TextError, check_text, mask_person, normalise
-from core.workbooks import Cell, armed
-from records.terms import FOREVER, PROHIBITED, FieldKind, Need, Personal, Visibility
+from core.names import mask_person
+from core.workbooks import Cell
+from records.reading import EMPTY, READERS, Answer, Field, Wrong, answer, as_text, reads
+from records.terms import FieldKind, Need, Personal
 from subjects.terms import SubjectKind
 
-SEVERAL = re.compile(r"[;；]+")
 PERSONAL_KINDS = {"护照号": Kind.PASSPORT, "外国人永久居留身份证": Kind.FOREIGN_PERMANENT}
 NUMBER_KINDS: dict[str, Kind] = {
     **{str(kind.label): kind for kind in Kind},
@@ -33,22 +30,6 @@ NUMBER_KINDS: dict[str, Kind] = {
 
 SUBJECT_KINDS = {"自然人": SubjectKind.NATURAL_PERSON, "个体工商户": SubjectKind.INDIVIDUAL_BUSINESS}
 """The words of the standard for kinds of party; what is not here the number decides."""
-
-
-class Field(Protocol):
-    """What the checker asks of a field; `ItemField` is one."""
-
-    code: str
-    label: str
-    kind: str
-    length: int | None
-    decimals: int | None
-    need: str
-    when: Mapping[str, Any]
-    words: Mapping[str, str]
-    many: bool
-    visibility: str
-    personal: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +62,6 @@ class Checked:
     good: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrong:
-    """One way in which a cell is wrong, whatever row it stands in."""
-
-    rule: str
-    sentence: str
-    remedy: str
-    clause: str = ""
-    warning: bool = False
-
-
-Answer = tuple[Any, tuple[_Wrong, ...]]
-
-
 @dataclass
 class Checker:
     """The checks of one item. `binds` is the item's; `on` the office day of the check."""
@@ -115,7 +82,7 @@ class Checker:
         problems: list[Problem] = []
         for one in self.fields:
             given = columns.get(one.code)
-            clean[one.code] = [_EMPTY[one.kind]] * rows if given is None else self._column(one, given, problems)
+            clean[one.code] = [EMPTY[one.kind]] * rows if given is None else self._column(one, given, problems)
             if one.need == Need.MUST:
                 self._demand(one, clean[one.code], range(rows), problems)
         for one in self.fields:
@@ -129,9 +96,9 @@ class Checker:
     # --- one column ---------------------------------------------------------------------------------------------
 
     def _column(self, one: Field, cells: Sequence[Cell], problems: list[Problem]) -> list[Any]:
-        read = _READERS[one.kind]
+        read = READERS[one.kind]
         if not _TEXTS.issuperset(map(type, cells)):  # True, 1 and 1.0 would be one key
-            answers = [_answer(one, cell, read) for cell in cells]
+            answers = [answer(one, cell, read) for cell in cells]
             problems += [
                 _problem(one, row, cells[row], wrong) for row, (_, wrongs) in enumerate(answers) for wrong in wrongs
             ]
@@ -141,7 +108,7 @@ class Checker:
             known.clear()
         distinct = set(cells)
         for cell in distinct.difference(known):
-            known[cell] = _answer(one, cell, read)
+            known[cell] = answer(one, cell, read)
         bad = {cell for cell in distinct if known[cell][1]}
         if bad:
             problems += [
@@ -153,10 +120,10 @@ class Checker:
         return [known[cell][0] for cell in cells]
 
     def _demand(self, one: Field, clean: Sequence[Any], rows: Iterable[int], problems: list[Problem]) -> None:
-        empty = _EMPTY[one.kind]
+        empty = EMPTY[one.kind]
         missing = [row for row in rows if clean[row] == empty]
         if missing:
-            wrong = _Wrong("empty", _empty_sentence(one), "请补填。")
+            wrong = Wrong("empty", _empty_sentence(one), "请补填。")
             # A cell that holds something wrong was told of already: it is not empty.
             told = {problem.row for problem in problems if problem.field == one.code and problem.value}
             problems.extend(_problem(one, row, "", wrong) for row in missing if row not in told)
@@ -179,14 +146,14 @@ class Checker:
             return
         for row, value in enumerate(clean[determined.code]):
             if value is not None and value > self.on:
-                wrong = _Wrong("future", f"{determined.label}晚于今日", "请核对文书上的日期。")
+                wrong = Wrong("future", f"{determined.label}晚于今日", "请核对文书上的日期。")
                 problems.append(_problem(determined, row, value, wrong))
         for name, before in (("conduct_on", True), ("valid_to", False), ("public_to", False)):
             other = self._bound(name)
             if other is None:
                 continue
             words = f"{other.label}{'晚于' if before else '早于'}{determined.label}"
-            wrong = _Wrong("order", words, "请核对两个日期。")
+            wrong = Wrong("order", words, "请核对两个日期。")
             for row, (first, second) in enumerate(zip(clean[other.code], clean[determined.code], strict=True)):
                 if first is not None and second is not None and first != second and (first > second) == before:
                     problems.append(_problem(other, row, first, wrong))
@@ -197,14 +164,14 @@ class Checker:
         if name is not None:
             for row, value in enumerate(clean[name.code]):
                 if len(value) in (15, 18) and value.isascii() and value.isalnum() and _reads_any(value):
-                    wrong = _Wrong("swapped", "名称栏填的是号码，可能与号码栏填反了", "请对调两栏。")
+                    wrong = Wrong("swapped", "名称栏填的是号码，可能与号码栏填反了", "请对调两栏。")
                     problems.append(_problem(name, row, value, wrong))
         if uscc is None or number is None:
             return
         said = {problem.row for problem in problems if problem.field in (uscc.code, number.code)}
         for row, (code, personal) in enumerate(zip(clean[uscc.code], clean[number.code], strict=True)):
             if not code and not personal and row not in said:
-                wrong = _Wrong("no_number", "没有填写代码或证件号码", "单位填代码，自然人填证件号码。")
+                wrong = Wrong("no_number", "没有填写代码或证件号码", "单位填代码，自然人填证件号码。")
                 problems.append(_problem(uscc, row, "", wrong))
             if personal and not _demands(number, clean, row, kind):
                 problems.extend(_number_problems(number, row, personal, _kind_of(clean, row, kind)))
@@ -213,145 +180,9 @@ class Checker:
         return self._by_code.get(self.binds.get(name, ""))
 
 
-LONG_NUMBER = re.compile(r"\d{15}")
-ANY_PROHIBITED = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in PROHIBITED))
 _TEXTS = frozenset((str, type(None)))
 REMEMBERED = 50_000
 """How many distinct cells of a column are remembered before the memory begins anew."""
-
-_EMPTY: dict[str, Any] = {
-    FieldKind.TEXT: "",
-    FieldKind.INTEGER: None,
-    FieldKind.DECIMAL: None,
-    FieldKind.DATE: None,
-    FieldKind.WORDS: "",
-    FieldKind.USCC: "",
-    FieldKind.NUMBER: "",
-}
-
-
-def _answer(one: Field, cell: Cell, read: Callable[[Field, str, Cell], Answer]) -> Answer:
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and not abs(cell) < LOSSY:  # NaN too
-        return _EMPTY[one.kind], (_LOST,)
-    text = _text(cell)
-    if not text:
-        return _EMPTY[one.kind], ()
-    return read(one, text, cell)
-
-
-_LOST = _Wrong("digits_lost", "单元格是数字格式，末几位已丢失", "请把单元格设为文本格式，重新填写完整号码。")
-
-
-def _text(cell: Cell) -> str:
-    """A cell as text: whole numbers without the point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return armed(cell).strip() if cell[:1] == "'" else cell.strip()
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    return str(int(cell)) if isfinite(cell) and cell == int(cell) else str(cell)
-
-
-def _read_text(one: Field, text: str, cell: Cell) -> Answer:
-    wrongs: list[_Wrong] = []
-    if one.length and len(text) > one.length:
-        wrongs.append(_Wrong("too_long", f"超过{one.length}字，现为{len(text)}字", "请压缩文字。"))
-    if not text.isprintable():
-        try:
-            text = check_text(text, label=one.label, multiline=(one.length or 0) > 200)
-        except TextError as wrong:
-            wrongs.append(_Wrong("characters", wrong.sentence.rstrip("。"), wrong.remedy))
-    if SCIENTIFIC.fullmatch(text):
-        wrongs.append(_LOST)
-    if one.visibility == Visibility.PUBLIC and len(text) >= 15:
-        wrongs.extend(_in_public_text(text))
-    return text, tuple(wrongs)
-
-
-def _in_public_text(text: str) -> Iterable[_Wrong]:
-    """A personal number, or what may never be collected, in a text that everybody will read (JS-G 14)."""
-    if LONG_NUMBER.search(text):
-        for found in NUMBER_LIKE.finditer(text):
-            if _reads(Kind.RESIDENT_ID, found[0]):
-                yield _Wrong(
-                    "personal_number", "公开的文字中有居民身份证号码", "请删去号码。", "《个人信息保护法》第六条"
-                )
-                break
-    if not ANY_PROHIBITED.search(text):
-        return
-    for label, pattern in PROHIBITED:
-        if pattern.search(text):
-            yield _Wrong(
-                "prohibited", f"文字中可能含有禁止归集的信息（{label}）", "请核对并删去。", "JS-G 14", warning=True
-            )
-
-
-def _read_words(one: Field, text: str, cell: Cell) -> Answer:
-    known = {normalise(word): code for code, label in one.words.items() for word in (code, label)}
-    parts = [part.strip() for part in SEVERAL.split(text) if part.strip()] if one.many else [text]
-    codes = [known.get(normalise(part)) for part in parts]
-    if None in codes:
-        wrong = _Wrong("not_in_list", "不在代码表内", f"请改为：{'、'.join(dict.fromkeys(one.words.values()))}。")
-        return ([] if one.many else ""), (wrong,)
-    return (codes if one.many else codes[0]), ()
-
-
-def _read_day(one: Field, text: str, cell: Cell) -> Answer:
-    found = day(cell if isinstance(cell, int | float) else text)
-    if found is None:
-        return None, (_Wrong("not_a_day", "不是日期", "请写成 2026-01-10 这样的日期。"),)
-    if not date(1949, 10, 1) <= found <= FOREVER:
-        return None, (_Wrong("odd_day", "日期不在1949年10月1日至2099年12月31日之间", "请核对年份。"),)
-    return found, ()
-
-
-def _read_integer(one: Field, text: str, cell: Cell) -> Answer:
-    if not re.fullmatch(r"-?\d{1,18}", text):
-        return None, (_Wrong("not_a_number", "不是整数", "请只填数字。"),)
-    return int(text), ()
-
-
-def _read_decimal(one: Field, text: str, cell: Cell) -> Answer:
-    try:
-        found = Decimal(text.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return None, (_Wrong("not_a_number", "不是数字", "请只填数字，不写单位。"),)
-    places = -int(found.as_tuple().exponent) if isinstance(found.as_tuple().exponent, int) else None
-    if places is None or found < 0:
-        return None, (_Wrong("not_a_number", "不是数字或者小于零", "请核对金额。"),)
-    if one.decimals is not None and places > one.decimals:
-        return None, (_Wrong("decimals", f"小数超过{one.decimals}位", "请核对单位是否为万元。"),)
-    if one.length and len(found.as_tuple().digits) - places > one.length - (one.decimals or 0):
-        return None, (_Wrong("too_long", "数字过大", "请核对单位是否为万元。"),)
-    return found, ()
-
-
-def _read_uscc(one: Field, text: str, cell: Cell) -> Answer:
-    try:
-        return parse(Kind.USCC.value, text).value, ()
-    except IdentifierError as wrong:
-        if _reads(Kind.RESIDENT_ID, text):
-            return "", (_Wrong("swapped", "代码栏填的是居民身份证号码", "请移到证件号码栏。"),)
-        return "", (_Wrong(f"uscc_{wrong.check}", wrong.sentence.rstrip("。"), wrong.remedy, "GB 32100-2015"),)
-
-
-def _read_number(one: Field, text: str, cell: Cell) -> Answer:
-    """Its check digit waits for the kind of document, which stands in another column."""
-    if SCIENTIFIC.fullmatch(text):
-        return "", (_LOST,)
-    return text, ()
-
-
-_READERS: dict[str, Callable[[Field, str, Cell], Answer]] = {
-    FieldKind.TEXT: _read_text,
-    FieldKind.INTEGER: _read_integer,
-    FieldKind.DECIMAL: _read_decimal,
-    FieldKind.DATE: _read_day,
-    FieldKind.WORDS: _read_words,
-    FieldKind.USCC: _read_uscc,
-    FieldKind.NUMBER: _read_number,
-}
 
 
 def _kind_of(clean: Mapping[str, Sequence[Any]], row: int, kind: Field | None) -> Kind:
@@ -361,30 +192,22 @@ def _kind_of(clean: Mapping[str, Sequence[Any]], row: int, kind: Field | None) -
 
 def _demands(number: Field, clean: Mapping[str, Sequence[Any]], row: int, kind: Field | None) -> bool:
     """Whether the number of a row is right for the kind of document of the row."""
-    return _reads(_kind_of(clean, row, kind), clean[number.code][row])
+    return reads(_kind_of(clean, row, kind), clean[number.code][row])
 
 
 def _number_problems(number: Field, row: int, text: str, kind: Kind) -> Iterable[Problem]:
-    if _reads(Kind.USCC, text):
-        yield _problem(number, row, text, _Wrong("swapped", "证件号码栏填的是统一社会信用代码", "请移到代码栏。"))
+    if reads(Kind.USCC, text):
+        yield _problem(number, row, text, Wrong("swapped", "证件号码栏填的是统一社会信用代码", "请移到代码栏。"))
         return
     try:
         parse(kind.value, text)
     except IdentifierError as wrong:
-        said = _Wrong(f"number_{wrong.check}", wrong.sentence.rstrip("。"), wrong.remedy, "GB 11643-1999")
+        said = Wrong(f"number_{wrong.check}", wrong.sentence.rstrip("。"), wrong.remedy, "GB 11643-1999")
         yield _problem(number, row, text, said)
 
 
-def _reads(kind: Kind, text: str) -> bool:
-    try:
-        parse(kind.value, text)
-    except IdentifierError:
-        return False
-    return True
-
-
 def _reads_any(text: str) -> bool:
-    return _reads(Kind.USCC, text) or _reads(Kind.RESIDENT_ID, text)
+    return reads(Kind.USCC, text) or reads(Kind.RESIDENT_ID, text)
 
 
 def _empty_sentence(one: Field) -> str:
@@ -393,7 +216,7 @@ def _empty_sentence(one: Field) -> str:
     return "没有填写"
 
 
-def _problem(one: Field, row: int, cell: Any, wrong: _Wrong) -> Problem:
+def _problem(one: Field, row: int, cell: Any, wrong: Wrong) -> Problem:
     return Problem(
         row=row,
         field=one.code,
@@ -409,13 +232,13 @@ def _problem(one: Field, row: int, cell: Any, wrong: _Wrong) -> Problem:
 
 def shown(one: Field, cell: Any) -> str:
     """A cell as it may be shown and kept in clear: names and numbers of persons masked."""
-    text = _text(cell) if not isinstance(cell, date) else cell.isoformat()
+    text = as_text(cell) if not isinstance(cell, date) else cell.isoformat()
     if not text:
         return ""
     if one.personal == Personal.NUMBER or one.kind == FieldKind.NUMBER:
         return mask_text(text)
     if one.kind == FieldKind.USCC:
-        return text[:SHOWN] if _reads(Kind.USCC, text) else mask_text(text)
+        return text[:SHOWN] if reads(Kind.USCC, text) else mask_text(text)
     if one.personal == Personal.NAME:
         return mask_text(text) if any(c.isdigit() for c in text) else mask_person(text) if len(text) <= 5 else text
     return scrub(text)
