@@ -21,12 +21,22 @@ def spend(request: HttpRequest, *, what: str) -> bool:
 
     Every window is counted, also on refusal: who goes on asking goes on waiting. Raises CountersDown.
     """
-    client = salted_hmac("public.budgets", client_of(request)).hexdigest()[:24]
+    return spend_of(client_of(request), what=what)
+
+
+def spend_of(whose: str, *, what: str) -> bool:
+    """The same for whoever is named otherwise than by an address: a phone, a number. Only a digest is kept."""
+    client = digest_of(whose)
     counts = [
         (_count(f"budget:{what}:{seconds}:{client}", seconds=seconds), limit)
         for limit, seconds in settings.PUBLIC_BUDGETS[what]
     ]
     return all(count <= limit for count, limit in counts)
+
+
+def digest_of(whose: str) -> str:
+    """24 characters that stand for an address or a number where it must not be written down."""
+    return salted_hmac("public.budgets", whose).hexdigest()[:24]
 
 
 def may_comment(request: HttpRequest) -> bool:

@@ -1,4 +1,5 @@
-"""What these pages leave behind: the nightly proof that nothing lapsed was shown or enforced, and the change feed."""
+"""What these pages leave behind: the nightly proof that nothing lapsed was shown or enforced, the change
+feed, and who proved himself online."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 from public.feed_models import Change as Change
 from public.feed_models import DailyFile as DailyFile
 from public.feed_models import FeedState as FeedState
+from public.identity_models import IdentityProof as IdentityProof
 
 
 class Proof(models.Model):

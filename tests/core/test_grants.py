@@ -35,7 +35,7 @@ KEPT = """
     departments_succession departments_user
     honours_honourtask
     measures_dispatch measures_filing measures_measure measures_memorandum
-    public_feedstate
+    public_feedstate public_identityproof
     records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount
     records_catalogue records_cataloguecomment records_commitment records_exchangesource records_record

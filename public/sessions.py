@@ -1,0 +1,59 @@
+"""What a citizen's session holds: the number of a proof and where he wanted to go. No name, no number, no phone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from public.identity_models import IdentityProof
+from public.identity_terms import Wanted
+from public.operations import standing_proof
+
+PENDING, PROVED, TARGET, WANTED = "identity_pending", "identity", "identity_target", "identity_wanted"
+
+
+def expect(request: HttpRequest, proof: IdentityProof) -> None:
+    """A code was sent for this proof."""
+    request.session[PENDING] = str(proof.public_id)
+
+
+def pending(request: HttpRequest) -> IdentityProof | None:
+    """The proof for which a code was sent last."""
+    held = request.session.get(PENDING)
+    return IdentityProof.objects.filter(public_id=UUID(held)).first() if held else None
+
+
+def let_in(request: HttpRequest, proof: IdentityProof) -> None:
+    """The code was right: a new session key, so that nobody who knew the old one comes along."""
+    request.session.cycle_key()
+    request.session.pop(PENDING, None)
+    request.session[PROVED] = str(proof.public_id)
+
+
+def let_out(request: HttpRequest) -> None:
+    """Forget the proof and what was asked for."""
+    for key in (PENDING, PROVED, TARGET, WANTED):
+        request.session.pop(key, None)
+
+
+def proof_of(request: HttpRequest, *, at: datetime) -> IdentityProof | None:
+    """The proof that lets this reader in at `at`."""
+    held = request.session.get(PROVED)
+    return standing_proof(UUID(held), at=at) if held else None
+
+
+def remember(request: HttpRequest, *, wanted: str, target: str) -> None:
+    """Where the reader goes once he has proved who he is; an address of this site without any personal datum."""
+    request.session[WANTED], request.session[TARGET] = wanted, target
+
+
+def wanted_by(request: HttpRequest) -> str:
+    """What he said he wants."""
+    return str(request.session.get(WANTED) or Wanted.STATUS)
+
+
+def target_of(request: HttpRequest) -> str:
+    """Where he wanted to go; empty for his own page."""
+    return str(request.session.pop(TARGET, "") or "")
