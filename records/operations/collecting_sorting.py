@@ -36,9 +36,9 @@ QUIET = (
 
 _ROWS = """
 CREATE TEMP TABLE collected_row ON COMMIT DROP AS
-SELECT id, number, ident, uscc, number_kind, number_indexes, provider_key, document_no, outcome::text AS outcome,
+SELECT id, number, ident, uscc, number_kind, number_indexes, provider_key, document_no, 'new'::text AS outcome,
        NULL::bigint AS standing_id
-  FROM records_collectionrow WHERE batch_id = %(batch)s AND outcome <> 'refused';
+  FROM records_collectionrow WHERE batch_id = %(batch)s;
 ANALYZE collected_row
 """
 _TWICE = """

@@ -250,6 +250,14 @@ class TestNothingTwice:
         problem = batch.problems.get(rule="twice")
         assert (problem.number, problem.sentence) == (4, "与第2行是同一条信息（主键相同）")
 
+    def test_what_was_told_of_a_row_stays_told_when_the_file_is_loaded(self, home: Any) -> None:
+        first = row()
+        batch = sent(home.handler, [first, first])
+        load(home, batch)
+        assert (batch.state, counts(batch)["refused"]) == ("loaded", 1)
+        assert [problem.number for problem in batch.problems.filter(rule="twice")] == [3]
+        assert [one["rule"] for one in batch.reasons] == ["twice"]
+
     def test_what_happens_between_check_and_loading_counts(self, home: Any) -> None:
         one = row()
         batch = sent(home.handler, [one])
