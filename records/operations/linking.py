@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-
-from django.db import models
 
 from core import sets
 from core.actors import Actor
@@ -21,17 +19,19 @@ from records.models import Record
 from records.queries import COPIED, links_to_make
 
 
-def link_responsible(record_ids: models.QuerySet[Any], *, by: Actor, at: datetime) -> int:
+def link_responsible(record_ids: Iterable[int], *, by: Actor, at: datetime) -> int:
     """Write severe records of organisations into the dossiers of those responsible at the time of the conduct.
 
     Who is responsible, and from which degree on, is the pack's (`responsible.roles`, `responsible.threshold`);
     a relation without proof of responsibility is never used (JS-G 29, JJ 15, XB 二(四)2(6)).
-    Returns how many linked records were made.
+    `record_ids` are numbers of records, each once or more often. Returns how many linked records were made.
     """
     records = Record.objects.unscoped("responsible persons of listed grounds")
-    linked = set(records.filter(parent_id__in=record_ids).values_list("parent_id", "subject_id"))
+    # The numbers themselves: as a subquery the planner may join every relation in the register first.
+    ids = sorted(set(record_ids))
+    linked = set(records.filter(parent_id__in=ids).values_list("parent_id", "subject_id"))
     rows = []
-    for link in links_to_make(records.filter(pk__in=record_ids)):
+    for link in links_to_make(records.filter(pk__in=ids)):
         pack = pack_by_version_id(link["pack_version_id"])
         pair = (link["id"], link["link_person"])
         if (

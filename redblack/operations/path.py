@@ -197,7 +197,7 @@ def _red_yields(change: Change) -> None:
 def _responsible(change: Change) -> None:
     """The severe record of an organisation goes into the dossiers of those responsible (JS-G 29)."""
     grounds = EntryGround.objects.filter(entry_id__in=change.ids, entry__colour=Colour.BLACK)
-    link_responsible(grounds.values("record_id"), by=change.by, at=change.at)
+    link_responsible(grounds.values_list("record_id", flat=True), by=change.by, at=change.at)
 
 
 _LIST = _path(

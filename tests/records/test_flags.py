@@ -164,6 +164,19 @@ class TestFlag:
         assert RecordFlag.objects.unscoped("test").count() == 51
         assert len(many) == len(few)
 
+    def test_the_words_of_no_other_record_are_read(self, home: Any) -> None:
+        collected(home, penalty(CF_WSH="先"))
+        sent_to = statements(lambda: collected(home, *_many(2, "甲")))
+        (asked,) = [sql for sql in sent_to if " ~ " in sql and "records_record" in sql]
+        ids = Record.objects.unscoped("test").filter(document_no__contains="甲").values_list("pk", flat=True)
+        assert f"({', '.join(str(pk) for pk in sorted(ids))})" in asked
+        assert "core_step" not in asked
+
+    def test_a_long_file_is_read_in_parts(self, home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("records.operations.flagging.PART", 2)
+        collected(home, *_many(5, "甲"))
+        assert RecordFlag.objects.unscoped("test").count() == 5
+
     def test_the_command_finds_what_came_in_before_and_nothing_twice(self, home: Any, capsys: Any) -> None:
         flag = flagged(home)
         other = record_of(collected(home, penalty(CF_WSH="2号"))[0])

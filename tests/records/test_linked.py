@@ -37,7 +37,7 @@ class House:
         self.pack = pack_by_version_id(newest_version_id(cases.JIANGYIN))
         self.parents = [self._penalty() for _ in range(count)]
         chosen = every().filter(pk__in=[one.pk for one in self.parents])
-        link_responsible(chosen.values("pk"), by=self.home.approver, at=AT)
+        link_responsible(chosen.values_list("pk", flat=True), by=self.home.approver, at=AT)
 
     def _penalty(self) -> Record:
         company = factories.organisation()
@@ -56,6 +56,13 @@ class House:
     def linked(self, parent: Record) -> Record:
         found: Record = every().get(parent=parent)
         return found
+
+
+def test_a_record_that_is_named_again_is_linked_once() -> None:
+    house = House()
+    (parent,) = house.parents
+    assert link_responsible([parent.pk, parent.pk], by=house.home.approver, at=LATER) == 0
+    assert every().filter(parent=parent).count() == 1
 
 
 def test_a_corrected_record_is_corrected_in_the_dossiers_of_those_responsible() -> None:

@@ -212,7 +212,7 @@ class TestOfSubjects:
         by = self.home.handler
         relate(company, person=subject, role="principal", from_on=None, proof="任职文件", by=by, at=NOW)
         record = self.file(company, on=date(2025, 1, 10), title="不公开的事项", degree="serious")
-        chosen = Record.objects.unscoped("t").filter(pk=record.pk).values("pk")
+        chosen = [record.pk]
         link_responsible(chosen, by=self.home.approver, at=office_time(date(2025, 1, 10), 16))
         given = {"on": "2026-06-01", "purpose": "case", "case_no": "许可2026-9"}
         told = {}

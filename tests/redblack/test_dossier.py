@@ -110,7 +110,7 @@ class TestWhoSeesWhat:
         company, head = factories.organisation(), factories.person("赵一鸣")
         relate(company, person=head, role="principal", from_on=None, proof="任职文件", by=house.home.handler, at=AT)
         record = house.file(company, title="瞒报生产安全事故")
-        link_responsible(Record.objects.unscoped("t").filter(pk=record.pk).values("pk"), by=house.home.approver, at=AT)
+        link_responsible([record.pk], by=house.home.approver, at=AT)
         return head.pk, "瞒报生产安全事故"
 
 
@@ -181,7 +181,7 @@ class TestWhatStandsInIt:
         relate(company, person=before, from_on=None, to_on=date(2024, 1, 9), **by)
         relate(company, person=now, from_on=date(2024, 1, 10), **by)
         record = house.file(company, conduct_on=date(2024, 1, 10))
-        link_responsible(Record.objects.unscoped("t").filter(pk=record.pk).values("pk"), by=house.home.approver, at=AT)
+        link_responsible([record.pk], by=house.home.approver, at=AT)
         page = opened(house.home.handler, company)
         (answering,) = page.split("行为发生时的责任人")[1:]
         assert "赵**" in answering and "已记入其档案" in answering and "钱**" not in answering
@@ -218,7 +218,7 @@ def test_fifty_records_cost_as_many_statements_as_one(house: House) -> None:
         for number in range(count):
             house.file(company, title=f"第{number}件")
         chosen = Record.objects.unscoped("t").filter(subject=company)
-        link_responsible(chosen.values("pk"), by=house.home.approver, at=AT)
+        link_responsible(chosen.values_list("pk", flat=True), by=house.home.approver, at=AT)
         opened(house.home.handler, company)
         counted.append(statements(lambda pk=company.pk: opened(house.home.handler, pk)))  # type: ignore[misc]
     assert len(counted[0]) == len(counted[1]), "\n".join(sql[:140] for sql in counted[1])
