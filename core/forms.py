@@ -51,9 +51,13 @@ class DoorForm(forms.Form):
         self.cases = cases
         super().__init__(*args, **kwargs)
         self.order_fields([name for name in self.fields if name != "note"])
+        self._dress()
+        self.prepare()
+        self._dress()  # what was added for these cases looks like the rest
+
+    def _dress(self) -> None:
         for bound in self.fields.values():
             dress(bound)
-        self.prepare()
 
     def prepare(self) -> None:
         """Hook: narrow choices or fill in first values from `actor`, `on` and `cases`."""

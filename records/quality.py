@@ -267,26 +267,50 @@ def broken_rules(*, from_on: date, to_on: date, units: frozenset[int] | None = N
     mine = Q() if units is None else Q(provider_id__in=units)
     rows = ReportCount.objects.unscoped(REASON).filter(mine, on__gte=from_on, on__lte=to_on).exclude(rule="")
     counted = rows.order_by().values("rule").annotate(n=Sum("messages"))
-    return [{**row, "label": RULE_LABELS.get(row["rule"], row["rule"])} for row in counted.order_by("-n", "rule")]
+    return [{**row, "label": rule_label(row["rule"])} for row in counted.order_by("-n", "rule")]
+
+
+def rule_label(rule: str) -> str:
+    """A rule in words: by its code, or by what is wrong with a number whatever its kind; else the code itself."""
+    fault = next((words for end, words in NUMBER_FAULTS.items() if rule.endswith(end)), rule)
+    return RULE_LABELS.get(rule, fault)
 
 
 RULE_LABELS = {
     "characters": "有不能使用的字符",
+    "conduct_before_determination": "行为日期晚于认定日期",
     "database": "数据库拒绝",
     "decimals": "小数位数不对",
+    "determined_not_in_future": "认定日期晚于今日",
     "digits_lost": "数字被表格软件改写",
     "empty": "必填项未填",
     "future": "日期晚于今日",
+    "kind_mismatch": "主体类型与代码不符",
+    "kind_unknown": "没有写明主体类型",
+    "name_characters": "名称有不能使用的字符",
+    "name_empty": "没有名称",
     "no_number": "没有代码或证件号码",
     "not_a_day": "不是日期",
     "not_a_number": "不是数字",
     "not_in_list": "不在代码表中",
+    "odd_day": "日期过早或者过晚",
     "order": "日期先后不对",
     "personal_number": "公开文字中有证件号码",
     "provider_may_provide": "单位没有提供职权",
+    "record_ended": "记录已经修复并转入档案",
     "swapped": "名称和号码填反",
     "too_long": "超过长度",
     "twice": "同批重复",
     "unknown_key": "撤回的主键不存在",
 }
-"""Rules in words; what is not here is shown by its code."""
+"""Rules in words."""
+NUMBER_FAULTS = {
+    "_check_digit": "号码校验位不符",
+    "_length": "号码位数不对",
+    "_format": "号码格式不对",
+    "_alphabet": "号码有不能使用的字符",
+    "_date": "号码中的日期不对",
+    "_area": "号码中的地区不对",
+    "_empty": "没有号码",
+}
+"""The ends of the rules that numbers break, whatever their kind (`uscc_check_digit`), in words."""

@@ -14,7 +14,7 @@ from core.work import work_of
 from law.operations import newest_version_id, pack_by_version_id
 from records import operations as records
 from records.models import Record
-from records.quality import Figures, broken_rules, days_late, late_records, quality, share
+from records.quality import Figures, broken_rules, days_late, late_records, quality, rule_label, share
 from records.terms import Gate
 from subjects.fictitious import valid_uscc
 from tests.kit import cases, factories, systems
@@ -137,6 +137,19 @@ class TestMonth:
 
     def test_the_rules_that_refused(self, month: Any) -> None:
         assert [(one["label"], one["n"]) for one in broken_rules(**MARCH)] == [("必填项未填", 1), ("不是日期", 1)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("empty", "必填项未填"),
+        ("uscc_check_digit", "号码校验位不符"),
+        ("resident_id_date", "号码中的日期不对"),
+        ("x", "x"),
+    ],
+)
+def test_a_rule_is_told_in_words(rule: str, words: str) -> None:
+    assert rule_label(rule) == words
 
 
 def test_the_day_of_publication_itself_is_in_time_and_the_next_is_late() -> None:
