@@ -12,7 +12,7 @@ class Size:
 
     Subjects by kind (every individual business brings its operator along, one more subject), `records` filed apart
     from those that entries rest on, `entries` as a whole of which `cohorts` gives every way its share, and `seldom`,
-    how often each of the things happens that seldom happen.
+    how often each of the things happens that seldom happen. `long` where the load takes minutes.
     """
 
     label: str
@@ -24,6 +24,7 @@ class Size:
     records: int
     entries: int
     seldom: int
+    long: bool = False
     seed: int = 20261
 
 
@@ -48,5 +49,6 @@ MEDIUM = Size(
     records=58_000,
     entries=2_000,
     seldom=6,
+    long=True,
 )
 SIZES: Mapping[str, Size] = {"small": SMALL, "medium": MEDIUM}

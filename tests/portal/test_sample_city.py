@@ -29,7 +29,7 @@ from honours.models import HonourTask
 from law.models import Activation
 from measures.models import Dispatch, Measure
 from records.commitment_models import Commitment
-from records.models import Catalogue, Record, RecordFlag
+from records.models import Catalogue, CollectionBatch, Record, RecordFlag, RecordVersion, ReportCount
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.models import Entry, Programme, PublicNotice, Representation, ServiceAttempt
 from subjects.models import Subject
@@ -116,6 +116,7 @@ def assert_every_state_occurs(on: date) -> None:
     assert states(ImportBatch.objects.unscoped("test")) == {
         "previewed", "confirmed", "signed", "undone", "discarded", "withdrawal_asked", "withdrawn",
     }  # fmt: skip
+    assert states(CollectionBatch.objects.unscoped("test")) == {"uploaded", "checked", "loaded", "undone", "discarded"}
     assert states(Record.objects.unscoped("test")) == {"filed", "repaired", "revoked"}
     assert states(RecordFlag.objects.unscoped("test")) == {"open", "returned", "cleared"}
     assert states(Catalogue.objects.filter(origin="local")) == {"published", "consulting"}
@@ -144,6 +145,15 @@ class TestCity:
         reasons = set(entries().filter(exited_on__isnull=False).values_list("exit_reason", flat=True))
         assert reasons == {"expired", "ground_lapsed", "repaired", "withdrawn", "yielded", "left_at_origin"}
         assert entries().filter(hidden_on__isnull=False, origin="upper").count() == 1
+
+    def test_departments_have_sent_licences_and_penalties_in(self, city: Path) -> None:
+        shown: Any = Record.objects.unscoped("test").publicly_visible(A_DAY.date())
+        for code, units in (("licence", 3), ("penalty", 3)):
+            assert shown.filter(item__code=code).values("provider").distinct().count() == units
+        reported = ReportCount.objects.unscoped("test").filter(item__in=("licence", "penalty"))
+        assert set(reported.values_list("outcome", flat=True)) >= {"new", "changed", "refused"}
+        assert set(reported.values_list("door", flat=True)) == {"api", "file"}
+        assert RecordVersion.objects.filter(record__item__code="licence").exists()
 
     def test_nothing_happened_after_now(self, city: Path) -> None:
         # The law and the national catalogue are loaded when the tests begin, not on the city's day.

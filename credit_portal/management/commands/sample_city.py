@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from credit_portal.sample_city import (
     build,
     holds,
     stands,
+    undisturbed,
     write_accounts,
     write_api_key,
     write_samples,
@@ -56,7 +58,9 @@ class Command(BaseCommand):
         if standing and not holds(size):
             raise CommandError(f"库中已有较小的样例城市，不能扩建成{size.label}。请换一个空库再载入。")
         if not standing:
-            write_api_key(settings.DATA_DIR, build(at=at, size=size).api_key)
+            with undisturbed() if size.long else nullcontext():
+                city = build(at=at, size=size)
+            write_api_key(settings.DATA_DIR, city.api_key)
         accounts = write_accounts(settings.DATA_DIR)
         samples = write_samples(settings.DATA_DIR / SAMPLES, today=day_of(at))
         self.stdout.write("样例城市已在库中。" if standing else f"已载入样例城市“明澄市”（{size.label}）。")
