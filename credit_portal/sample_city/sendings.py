@@ -178,7 +178,13 @@ def changed(city: City, key: str, claims: Sequence[Claim], *, at: datetime) -> S
     yield at
     team, item = city.cast[key], records.item_in_force(LICENCE, on=at.date())
     rows = _rows(city, key, LICENCE, claims, at=at)
-    how = {"item": item, "provider": team.department, "pack": city.pack, "door": Gate.API, "by": team.handler}
+    how: dict[str, Any] = {
+        "item": item,
+        "provider": team.department,
+        "pack": city.pack,
+        "door": Gate.API,
+        "by": team.handler,
+    }
     records.report(rows, at=at, **how)
     at = city.days.after(at, 6, 10)
     yield at
