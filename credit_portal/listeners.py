@@ -32,6 +32,8 @@ LISTENERS: dict[str, list[str]] = {
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended", "honours.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed", "honours.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "redblack.events.MeasureSuspended": ["measures.reactions.on_measure_suspended"],
+    "redblack.events.MeasureResumed": ["measures.reactions.on_measure_resumed"],
     "redblack.events.EntriesWithheld": ["measures.reactions.on_withheld"],
     "redblack.events.EntriesDisclosed": ["measures.reactions.on_disclosed"],
     "redblack.events.EntriesExited": ["measures.reactions.on_exited", "honours.reactions.on_exited"],

@@ -75,6 +75,11 @@ MEASURE_DOORS = Doors(
     ),
 )
 
+
+def _notice_open(task: Dispatch) -> bool:
+    return task.noticed_on is not None and task.notice_confirmed_on is None
+
+
 DISPATCH_DOORS = Doors(
     flow=DISPATCH,
     model=Dispatch,
@@ -107,6 +112,12 @@ DISPATCH_DOORS = Doors(
             operations.insist,
             InsistForm,
             hint="任务回到原单位，由其重新响应，不能再次退回；期限是否重新计算，按规则包。",
+        ),
+        Door(
+            "confirm_notice",
+            operations.confirm_notice,
+            hint="确认本单位已收悉最近的通知（暂停、恢复、更正），并已照办。",
+            shown=_notice_open,
         ),
         Door(
             "confirm_release",

@@ -216,6 +216,23 @@ DISPATCH = Flow(
             for state in _RECEIVED
         ),
         *(
+            Move(verb=verb, label=label, source=(state,), target=state, posts=posts(Post.TIMER), sides=_TIMER)
+            for verb, label in (("pause_measure", "暂停一项措施"), ("resume_measure", "恢复一项措施"))
+            for state in HELD
+        ),
+        # What a department was told beside its task: it says that it has read it. The stop itself is `confirm_release`.
+        *(
+            Move(
+                verb="confirm_notice",
+                label="确认收悉通知",
+                source=(state,),
+                target=state,
+                posts=posts(Post.HANDLER),
+                sides=_OWNER,
+            )
+            for state in _RECEIVED
+        ),
+        *(
             Move(
                 verb="recount",
                 label="重新计算期限",

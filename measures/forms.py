@@ -15,6 +15,7 @@ from measures.models import Measure
 from measures.operations.catalogue import Basis
 from measures.rules import term_label
 from measures.terms import (
+    REPORTED_CHOICES,
     TARGET_CHOICES,
     WITH_LIST,
     Application,
@@ -177,7 +178,7 @@ class EndBasisForm(EndForm):
 class ReportForm(DoorForm):
     """What was done: one answer for all measures, and for a single task one per measure where it differs."""
 
-    result = forms.ChoiceField(label="结果", choices=Result.choices, initial=Result.DONE.value)
+    result = forms.ChoiceField(label="结果", choices=REPORTED_CHOICES, initial=Result.DONE.value)
     reason = forms.CharField(label="理由", max_length=500, required=False, help_text="不予实施、不适用、属于例外的必填")
     effect = forms.CharField(label="成效", max_length=500, required=False)
     benefit = forms.CharField(
@@ -189,9 +190,11 @@ class ReportForm(DoorForm):
         self.single: list[int] = []
         if len(tasks) != 1:
             return
-        for pk, title in Measure.objects.filter(pk__in=tasks[0].measures).order_by("code").values_list("pk", "title"):
+        stopped = self.cases.with_paused_parts().values_list("paused_parts", flat=True)[0]  # type: ignore[union-attr]
+        held = set(tasks[0].measures) - set(stopped)
+        for pk, title in Measure.objects.filter(pk__in=held).order_by("code").values_list("pk", "title"):
             self.single.append(pk)
-            self._add(f"result_{pk}", forms.ChoiceField(choices=[("", "同上"), *Result.choices]), f"{title}：结果")
+            self._add(f"result_{pk}", forms.ChoiceField(choices=[("", "同上"), *REPORTED_CHOICES]), f"{title}：结果")
             self._add(f"reason_{pk}", forms.CharField(max_length=500), f"{title}：理由")
             self._add(f"effect_{pk}", forms.CharField(max_length=500), f"{title}：成效")
         self.order_fields([name for name in self.fields if name != "note"])

@@ -22,7 +22,7 @@ from measures.filing_models import (  # noqa: F401  and here
 )
 from measures.flow import DISPATCH, MEASURE
 from measures.queries import DispatchQuerySet, MeasureQuerySet
-from measures.terms import TARGET_CHOICES, Application, BasisLevel, Category, Degree, Kind, Result
+from measures.terms import TARGET_CHOICES, Application, BasisLevel, Category, Degree, Kind, Notice, Result
 from redblack.models import Entry
 from redblack.terms import Circumstance, Colour
 from subjects.models import Subject
@@ -216,6 +216,9 @@ class Dispatch(Case):
     )
     paused_on = models.DateField("暂停日期", null=True)
     corrected_on = models.DateField("更正通知日期", null=True)
+    notice = models.CharField("最近通知", max_length=16, choices=Notice.choices, blank=True, db_default="")
+    noticed_on = models.DateField("通知日期", null=True)
+    notice_confirmed_on = models.DateField("确认收悉日期", null=True)
     releasing_on = models.DateField("通知解除日期", null=True)
     release_due_on = models.DateField("解除确认期限", null=True, help_text="含当日")
     released_on = models.DateField("解除日期", null=True)
@@ -237,6 +240,12 @@ class Dispatch(Case):
             models.CheckConstraint(
                 condition=Q(insisted_on__isnull=True) | Q(returned_on__isnull=False, insisted_on__gte=F("returned_on")),
                 name="measures_insisted_after_return",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice="", noticed_on__isnull=True, notice_confirmed_on__isnull=True)
+                | Q(notice__gt="", noticed_on__isnull=False, notice_confirmed_on__isnull=True)
+                | Q(notice__gt="", notice_confirmed_on__gte=F("noticed_on")),
+                name="measures_notice_confirmed_after",
             ),
             models.CheckConstraint(
                 condition=~Q(state="returned") | Q(returned_on__isnull=False, insisted_on__isnull=True),

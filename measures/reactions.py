@@ -17,6 +17,8 @@ from redblack.events import (
     EntriesResumed,
     EntriesSuspended,
     EntriesWithheld,
+    MeasureResumed,
+    MeasureSuspended,
 )
 from subjects.events import SubjectsChanged, SubjectsRestored
 
@@ -59,6 +61,18 @@ def on_corrected(event: EntriesCorrected) -> None:
     """Whoever got the wrong text gets the right one."""
     operations.correct_notice(event.transition_id, by=BY, at=event.at)
     operations.feed_followed(EventKind.CORRECTED, event.transition_id, at=event.at)
+
+
+def on_measure_suspended(event: MeasureSuspended) -> None:
+    """One measure of an entry stands still at every department that holds it."""
+    for moved_by in operations.pause_measure(event.transition_id, by=BY, at=event.at):
+        operations.feed_moved(EventKind.PART_PAUSED, moved_by, at=event.at)
+
+
+def on_measure_resumed(event: MeasureResumed) -> None:
+    """And goes on."""
+    for moved_by in operations.resume_measure(event.transition_id, by=BY, at=event.at):
+        operations.feed_moved(EventKind.PART_RESUMED, moved_by, at=event.at)
 
 
 def on_withheld(event: EntriesWithheld) -> None:

@@ -74,14 +74,21 @@ WITH_LIST = "with_list"
 
 
 class Result(TextChoices):
-    """What a department reports of one measure."""
+    """What became of one measure: what a department reports, and what an objection to it does."""
 
     DONE = "done", "已实施"
     STANDING_BY = "standing_by", "已登记，尚无可实施事项"
     EXEMPTED = "exempted", "属于例外，不实施"
     NOT_APPLICABLE = "not_applicable", "不适用"
     REFUSED = "refused", "不予实施"
+    PAUSED = "paused", "异议处理中，暂停实施"
+    RESUMED = "resumed", "异议处理完毕，恢复实施"
 
+
+NOT_REPORTED = frozenset({Result.PAUSED, Result.RESUMED})
+"""What comes from the trunk, and never from a department."""
+
+REPORTED_CHOICES = [(one.value, one.label) for one in Result if one not in NOT_REPORTED]
 
 NEEDS_REASON = frozenset({Result.EXEMPTED, Result.NOT_APPLICABLE, Result.REFUSED})
 
@@ -100,6 +107,16 @@ class PaperKind(TextChoices):
     DOCUMENT = "document", "规范性文件"
 
 
+class Notice(TextChoices):
+    """What a department is told beside its task, and says that it has read."""
+
+    PAUSED = "paused", "任务暂停"
+    RESUMED = "resumed", "任务恢复"
+    CORRECTED = "corrected", "信息更正"
+    MEASURE_PAUSED = "measure_paused", "一项措施暂停"
+    MEASURE_RESUMED = "measure_resumed", "一项措施恢复"
+
+
 class EventKind(TextChoices):
     """What the feed tells a department about one of its tasks."""
 
@@ -109,6 +126,8 @@ class EventKind(TextChoices):
     PAUSED = "paused", "暂停"
     RESUMED = "resumed", "恢复"
     CORRECTED = "corrected", "信息更正"
+    PART_PAUSED = "part_paused", "一项措施暂停"
+    PART_RESUMED = "part_resumed", "一项措施恢复"
     WITHHELD = "withheld", "不予公开"
     DISCLOSED = "disclosed", "可以公开"
     HANDED_OVER = "handed_over", "机构改革移交"

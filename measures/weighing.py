@@ -61,6 +61,8 @@ class Standing:
     listed_on: date
     valid_to: date
     suspended: bool
+    disputed: bool
+    paused_parts: tuple[int, ...]
     withheld: bool
     minor: bool
     linked: bool
@@ -75,7 +77,7 @@ class Standing:
         said = {**told, "kind": RESPONSIBLE_PERSON if told["linked"] else kind}
         for name in ("listed_on", "valid_to"):
             said[name] = date.fromisoformat(said[name])
-        for name in ("circumstances", "degrees"):
+        for name in ("circumstances", "degrees", "paused_parts"):
             said[name] = tuple(said[name])
         said["tasks"] = tuple(_task(task) for task in told["tasks"])
         return cls(**said)
@@ -119,13 +121,18 @@ def weigh(
     asks for something. What applies but was never sent may be taken within the department's own powers.
     """
     lines: dict[int, Line] = {}
+    paused = frozenset(measures[pk].code for pk in entry.paused_parts if pk in measures)
     for task in entry.tasks:
         for pk in task.measures:
-            lines[pk] = _of_task(entry, task, measures[pk], judged.get(pk, ()), calendar=calendar, on=on)
+            stopped = measures[pk].code in paused
+            lines[pk] = _of_task(
+                entry, task, measures[pk], judged.get(pk, ()), stopped=stopped, calendar=calendar, on=on
+            )
     for pk, refusals in judged.items():
         if pk not in lines and _newest(pk, measures, lines):
-            stance = MUST_NOT if refusals or entry.suspended else MAY
-            reasons = refusals or ((_suspended(),) if entry.suspended else (_unsent(),))
+            still = _still(entry, stopped=measures[pk].code in paused)
+            stance = MUST_NOT if refusals or still else MAY
+            reasons = refusals or still or (_unsent(),)
             until = None if stance == MUST_NOT else entry.valid_to
             lines[pk] = Line(
                 stance=stance, measure=measures[pk], entry=entry.entry, task=None, until=until, reasons=reasons
@@ -138,11 +145,26 @@ def _newest(pk: int, measures: Mapping[int, Printed], lines: Mapping[int, Line])
     return all(line.measure.code != measures[pk].code for line in lines.values() if line.task)
 
 
+def _still(entry: Standing, *, stopped: bool) -> tuple[Refusal, ...]:
+    """The entry stands still, or this one measure of it does."""
+    if entry.suspended:
+        return (_suspended(),)
+    return (_stopped(),) if stopped else ()
+
+
 def _of_task(
-    entry: Standing, task: Task, measure: Printed, refusals: tuple[Refusal, ...], *, calendar: Calendar, on: date
+    entry: Standing,
+    task: Task,
+    measure: Printed,
+    refusals: tuple[Refusal, ...],
+    *,
+    stopped: bool,
+    calendar: Calendar,
+    on: date,
 ) -> Line:
     until = last_day(measure.term, sent_on=task.sent_on, valid_to=entry.valid_to, calendar=calendar)
-    against = _against(entry, task, measure, refusals, until=until, on=on)
+    still = _still(entry, stopped=stopped)
+    against = still or _against(entry, task, measure, refusals, until=until, on=on)
     stance = MUST_NOT if against else MAY if measure.on_request else MUST
     reasons = against or ((_when_asked(),) if measure.on_request else ())
     return Line(
@@ -160,7 +182,7 @@ def _against(
 ) -> tuple[Refusal, ...]:
     """Why a measure that was sent must not be taken today."""
     result, reason = task.said.get(measure.id, ("", ""))
-    if entry.suspended or task.paused:
+    if task.paused:
         return (_suspended(),)
     if task.releasing:
         return (Refusal(code="releasing", sentence="已通知解除，应当停止实施。", clause="JY 17"),)
@@ -180,6 +202,11 @@ def _against(
 
 def _suspended() -> Refusal:
     return Refusal(code="suspended", sentence="名单中止期间暂停实施。", clause="PY 五(三)、JJ 21")
+
+
+def _stopped() -> Refusal:
+    sentence = "当事人对该项措施提出异议，核实期间暂停实施。"
+    return Refusal(code="measure_paused", sentence=sentence, clause="PY 五(三)、JJ 21")
 
 
 def _when_asked() -> Refusal:

@@ -12,6 +12,7 @@ from core.deadlines import Deadline
 from core.work import WorkItem, list_url, waiting
 from measures.doors import DISPATCH_DOORS, FILING_DOORS, MEASURE_DOORS
 from measures.models import Dispatch, Measure
+from measures.queries import AWAITING_RECEIPT
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
@@ -19,6 +20,7 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
     return [
         *waiting(DISPATCH_DOORS, actor, verbs=("acknowledge",), due="acknowledge_due_on"),
         *_reports(actor),
+        *waiting(DISPATCH_DOORS, actor, verbs=("confirm_notice",), only=AWAITING_RECEIPT),
         *waiting(DISPATCH_DOORS, actor, verbs=("confirm_release",), due="release_due_on"),
         *_silent(actor, on),
         *_returned(actor),

@@ -28,6 +28,16 @@ class EntriesResumed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureSuspended(Event):
+    """One measure of entries stands still: `MeasurePause.begun_by` is the transition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureResumed(Event):
+    """It goes on: `MeasurePause.ended_by` is the transition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntriesCorrected(Event):
     """The text of entries was corrected: every recipient gets the correction."""
 

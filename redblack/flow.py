@@ -369,7 +369,12 @@ ENTRY = Flow(
                 posts=posts(Post.HANDLER, Post.REVIEWER, Post.APPROVER, Post.TIMER),
                 sides=_OWNER_OFFICE_OR_TIMER,
             )
-            for verb, label in (("mark_disputed", "标注异议处理中"), ("clear_dispute", "取消异议标注"))
+            for verb, label in (
+                ("mark_disputed", "标注异议处理中"),
+                ("clear_dispute", "取消异议标注"),
+                ("suspend_measure", "暂停一项措施"),
+                ("resume_measure", "恢复一项措施"),
+            )
             for state in ON_THE_LIST
         ),
         *_in_place("ask_withholding", "提请不予公开", OPEN_ENTRIES, posts(Post.HANDLER)),

@@ -23,6 +23,7 @@ from records.terms import Ground
 from redblack.extract_models import Extract  # noqa: F401  Django looks for tables here
 from redblack.flow import ENTRY
 from redblack.import_models import ImportBatch, ImportRow  # noqa: F401  Django looks for tables here
+from redblack.pause_models import MeasurePause  # noqa: F401  Django looks for tables here
 from redblack.programme_flow import PROGRAMME
 from redblack.queries import EntryQuerySet, ProgrammeQuerySet, RepresentationQuerySet
 from redblack.representation_flow import REPRESENTATION

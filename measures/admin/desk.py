@@ -143,6 +143,19 @@ class AnswerInline(ReadOnlyInline):
     ordering = ["-pk"]
 
 
+class NoticeFilter(admin.SimpleListFilter):
+    """Tasks of which the department was told something that it has not said to have read."""
+
+    title = "通知"
+    parameter_name = "notice"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "待确认收悉")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.awaiting_receipt() if self.value() == "open" else queryset  # type: ignore[attr-defined, no-any-return]
+
+
 class LateFilter(admin.SimpleListFilter):
     """Late tasks, by the dates."""
 
@@ -174,7 +187,7 @@ class DispatchAdmin(CaseAdmin):
         "returned": "red",
     }
     list_display = ["subject_label", "colour_label", "programme_label", "department", "state_label", "due_label"]
-    list_filter = [LateFilter, "entry__colour", "department"]
+    list_filter = [LateFilter, NoticeFilter, "entry__colour", "department"]
     list_select_related = ["subject", "department", "entry__programme"]
     search_fields = ["subject__name", "=subject__uscc", "=entry__decision_no"]
     search_help_text = "主体名称、统一社会信用代码或认定文号"
@@ -200,7 +213,7 @@ class DispatchAdmin(CaseAdmin):
                 "fields": [
                     "dispatched_on", "acknowledge_due_on", "acknowledged_on", "feedback_due_on", "reported_on",
                     "returned_on", "returned_reason", "insisted_on", "insisted_reason", "paused_on", "corrected_on",
-                    "closed_on", "closed_reason", "transferred_from",
+                    "notice", "noticed_on", "notice_confirmed_on", "closed_on", "closed_reason", "transferred_from",
                 ]
             },
         ),
@@ -212,7 +225,7 @@ class DispatchAdmin(CaseAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         tasks: Any = super().get_queryset(request)
-        return tasks.with_due()  # type: ignore[no-any-return]
+        return tasks.with_due().with_paused_parts()  # type: ignore[no-any-return]
 
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
@@ -247,12 +260,13 @@ class DispatchAdmin(CaseAdmin):
         return f"{due_on:%Y-%m-%d}{PROVISIONAL}" if tentative(due_on) else due_on
 
     @admin.display(description="措施")
-    def measures_label(self, task: Dispatch) -> SafeString:
+    def measures_label(self, task: Any) -> SafeString:
         """Every measure of the task with content, exemptions, bases and its last day."""
         held = Measure.objects.filter(pk__in=task.measures).order_by("code").prefetch_related("bases")
         rows = (
             (
                 measure.title,
+                "【异议处理中，暂停实施】" if measure.pk in task.paused_parts else "",
                 measure.content,
                 f"例外：{measure.exemptions}" if measure.exemptions else "",
                 "依据：" + "、".join(map(str, measure.bases.all())),
@@ -261,7 +275,7 @@ class DispatchAdmin(CaseAdmin):
             )
             for measure in held
         )
-        return format_html_join("", "<p><strong>{}</strong>　{} {}<br>{}{}<br>{}</p>", rows)
+        return format_html_join("", "<p><strong>{}</strong>{}　{} {}<br>{}{}<br>{}</p>", rows)
 
     def _until(self, task: Dispatch, term: str) -> str:
         """How long a measure of the task may be taken."""

@@ -77,6 +77,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     listed_on = serializers.DateField(label="列入日期")
     valid_to = serializers.DateField(label="有效期至", help_text="含当日")
     suspended = serializers.BooleanField(label="中止")
+    disputed = serializers.BooleanField(label="异议处理中", help_text="有异议正在处理；措施是否照常，看各项措施")
     linked = serializers.BooleanField(label="作为责任人员涉及", help_text="名单列的是其负责的单位")
     publishable = serializers.BooleanField(label="可以公开", help_text="为否的，不得向社会公布")
     not_publishable = ProblemError(label="不得公开的理由", allow_null=True)

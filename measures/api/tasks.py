@@ -22,7 +22,7 @@ from measures import feed
 from measures.doors import DISPATCH_DOORS
 from measures.forms import ReportForm
 from measures.sheets import printed
-from measures.terms import EventKind, Result
+from measures.terms import REPORTED_CHOICES, EventKind, Notice
 from measures.weighing import Printed
 from redblack.rules.withholding import bar_to_publication
 
@@ -67,6 +67,17 @@ class DispatchSerializer(CaseSerializer):
     not_publishable = serializers.SerializerMethodField(label="不得公开的理由")
     department = serializers.CharField(label="实施单位", source="department.name")
     measures = serializers.SerializerMethodField(label="措施")
+    paused_measures = serializers.ListField(
+        label="暂停的措施",
+        source="paused_parts",
+        child=serializers.IntegerField(),
+        help_text="当事人对这几项提出异议，核实期间暂停实施；其余照常",
+    )
+    notice = serializers.ChoiceField(label="最近通知", choices=[("", "无"), *Notice.choices])
+    noticed_on = serializers.DateField(label="通知日期", allow_null=True)
+    notice_confirmed_on = serializers.DateField(
+        label="确认收悉日期", allow_null=True, help_text="空而有通知日期的，请办理确认收悉"
+    )
     dispatched_on = serializers.DateField(label="派发日期")
     acknowledge_due_on = serializers.DateField(label="响应期限", allow_null=True)
     feedback_due_on = serializers.DateField(label="反馈期限", allow_null=True)
@@ -105,7 +116,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     """What was done about one measure, where it differs from the rest."""
 
     measure = serializers.IntegerField(label="措施编号")
-    result = serializers.ChoiceField(label="结果", choices=Result.choices)
+    result = serializers.ChoiceField(label="结果", choices=REPORTED_CHOICES)
     reason = serializers.CharField(label="理由", max_length=500, required=False, allow_blank=True)
     effect = serializers.CharField(label="成效", max_length=500, required=False, allow_blank=True)
 
@@ -129,7 +140,8 @@ class DispatchViewSet(CaseViewSet):
         return printed()
 
     def get_queryset(self):  # type: ignore[no-untyped-def]
-        return super().get_queryset().select_related("subject", "department", "entry__programme", "entry__subject")
+        tasks = super().get_queryset().with_paused_parts()
+        return tasks.select_related("subject", "department", "entry__programme", "entry__subject")
 
     def read_body(self, door: Door, request: Request) -> dict[str, Any]:
         """The answers measure by measure become the fields that the form asks for them."""

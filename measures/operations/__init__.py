@@ -3,6 +3,7 @@
 from measures.operations.catalogue import disable, draft, end_basis, publish, repeal, retain, revise, supersede
 from measures.operations.desk import (
     acknowledge,
+    confirm_notice,
     confirm_release,
     insist,
     record_release,
@@ -27,7 +28,14 @@ from measures.operations.filing import (
     unbundle,
     withdraw_filing,
 )
-from measures.operations.following import correct_notice, pause, release, resume
+from measures.operations.following import (
+    correct_notice,
+    pause,
+    pause_measure,
+    release,
+    resume,
+    resume_measure,
+)
 from measures.operations.handing_over import hand_over, hand_over_filings
 from measures.operations.recounting import recount
 from measures.operations.screening import Answered, Asked, screen, screen_person
@@ -40,6 +48,7 @@ __all__ = [
     "accept_filing",
     "acknowledge",
     "bundle",
+    "confirm_notice",
     "confirm_release",
     "correct_notice",
     "disable",
@@ -50,30 +59,32 @@ __all__ = [
     "end_filing",
     "feed_followed",
     "feed_moved",
+    "hand_over",
+    "hand_over_filings",
     "insist",
     "load_drafts",
     "load_sample",
     "pause",
+    "pause_measure",
     "publish",
     "record_release",
     "recount",
     "refuse",
     "release",
     "release_ended",
-    "hand_over",
-    "hand_over_filings",
     "remind",
     "repeal",
     "report",
     "resume",
+    "resume_measure",
     "retain",
     "revise",
     "revise_filing",
     "screen",
     "screen_person",
     "send_back",
-    "send_restored",
     "send_back_filing",
+    "send_restored",
     "submit_filing",
     "supersede",
     "supersede_filing",

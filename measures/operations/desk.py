@@ -25,9 +25,9 @@ from measures.flow import DISPATCH
 from measures.models import Dispatch
 from measures.operations.mail import tell
 from measures.operations.sending import send_again, task_terms, terms_restart
-from measures.queries import desk_facts, letter_source, return_facts, standing_ids
-from measures.rules import DeskFacts, ReturnFacts
-from measures.terms import LETTER, RETURN_CLOCK, TELL_SUBJECT, Result
+from measures.queries import desk_facts, letter_source, notice_facts, return_facts, standing_ids
+from measures.rules import DeskFacts, NoticeFacts, ReturnFacts
+from measures.terms import LETTER, RETURN_CLOCK, TELL_SUBJECT, Notice, Result
 
 _ANSWER = """
     WITH a AS (SELECT * FROM jsonb_to_recordset(%s::jsonb)
@@ -37,8 +37,13 @@ _ANSWER = """
     SELECT d.id, m.id, %s, COALESCE(a.result, %s), COALESCE(NULLIF(a.reason, ''), %s),
            COALESCE(NULLIF(a.effect, ''), %s), COALESCE(NULLIF(a.benefit, ''), %s), %s, %s, %s
       FROM measures_dispatch d CROSS JOIN LATERAL unnest(d.measures) m(id) LEFT JOIN a ON a.measure = m.id
-     WHERE d.id = ANY(%s) ORDER BY d.id, m.id
+     WHERE d.id = ANY(%s) AND NOT EXISTS (
+               SELECT FROM redblack_measurepause p JOIN measures_measure named ON named.id = p.measure_id
+                 JOIN measures_measure mine ON mine.id = m.id AND mine.code = named.code
+                WHERE p.entry_id = d.entry_id AND p.ended_on IS NULL)
+     ORDER BY d.id, m.id
 """
+"""Of a measure that stands still nothing is reported: its own answer says so."""
 
 
 def _law_of(facts: DeskFacts) -> Pack:
@@ -236,6 +241,24 @@ _INSIST = _verb(
 def insist(tasks: models.QuerySet[Any], *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
     """Send returned tasks to the same departments again, with the office's reason; they answer anew (P3)."""
     return sets.run(_INSIST, tasks, by=by, at=at, given={"reason": reason}, **how)
+
+
+# --- read a notice ------------------------------------------------------------------------------------------------
+
+
+def _read(facts: NoticeFacts, law: Any, at: datetime) -> Decision:
+    said = f"实施单位已收悉{facts.noticed_on:%Y-%m-%d}的通知：{Notice(facts.notice).label}。"
+    return Decision(values={"notice_confirmed_on": day_of(at)}, why=_why(law, said))
+
+
+_CONFIRM_NOTICE = _verb(
+    "confirm_notice", rules=rules.CONFIRMING, decide=_read, facts=notice_facts, facts_type=NoticeFacts
+)
+
+
+def confirm_notice(tasks: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Say that the department has read what it was last told of its tasks: paused, resumed, corrected (JS-G 32)."""
+    return sets.run(_CONFIRM_NOTICE, tasks, by=by, at=at, **how)
 
 
 # --- let go -------------------------------------------------------------------------------------------------------

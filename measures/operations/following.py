@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,10 +21,26 @@ from measures.events import MeasuresReleased
 from measures.flow import AWAITED, DISPATCH, HELD, PAUSED
 from measures.operations.mail import tell
 from measures.operations.sending import term, write_verdicts
-from measures.terms import RELEASE_TERM
+from measures.terms import RELEASE_TERM, Notice, Result
 
 _OF_TRUNK = "entry_id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'entry')"
 _OF_SUBJECTS = "subject_id = ANY(%s)"
+
+# A measure is the same in every version: an older one may stand in a task, a newer one in another.
+_PAUSED_PARTS = """
+    redblack_measurepause p JOIN measures_measure named ON named.id = p.measure_id
+    JOIN measures_dispatch t ON t.entry_id = p.entry_id
+    JOIN measures_measure held ON held.id = ANY(t.measures) AND held.code = named.code
+"""
+_OF_PAUSES = f"id IN (SELECT t.id FROM {_PAUSED_PARTS} WHERE p.{{act}} = %s)"  # noqa: S608  our own words
+_BEGAN = "(SELECT p.from_on FROM redblack_measurepause p WHERE p.ended_by = {act} AND p.entry_id = d.entry_id)"
+_SINGLE_ANSWER = f"""
+    INSERT INTO measures_dispatchanswer
+        (dispatch_id, measure_id, transition_id, result, reason, effect, benefit, at, by_id, by_name)
+    SELECT t.id, held.id, %s, %s, p.note, '', '', %s, NULL, %s FROM {_PAUSED_PARTS}
+     WHERE p.{{act}} = %s AND t.id IN (SELECT case_id FROM core_step WHERE transition_id = %s AND flow = 'dispatch')
+     ORDER BY t.id, held.id
+"""  # noqa: S608  our own words
 
 _MOVE = """
     WITH v AS (SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x({columns})),
@@ -56,9 +72,16 @@ _REMAINING = """
       CROSS JOIN LATERAL unnest(o.measures) AS theirs_id(id) JOIN measures_measure theirs ON theirs.id = theirs_id.id
       CROSS JOIN LATERAL unnest(k.measures) AS my_id(id)
       JOIN measures_measure mine ON mine.id = my_id.id AND mine.code = theirs.code
+     WHERE NOT EXISTS (SELECT FROM redblack_measurepause s JOIN measures_measure n ON n.id = s.measure_id
+                        WHERE s.entry_id = e.id AND s.ended_on IS NULL AND n.code = mine.code)
      GROUP BY k.id
 """
 _NOTHING = "SELECT NULL::bigint AS id WHERE false"
+
+
+def _told(notice: Notice) -> str:
+    """The columns of a task whose department is told something: it is asked to say that it has read it."""
+    return f"notice = '{notice.value}', noticed_on = v.on, notice_confirmed_on = NULL"
 
 
 def release(transition_id: int, *, by: Actor, at: datetime) -> int:
@@ -90,7 +113,9 @@ def _release(where: str, which: Any, reason: str, *, by: Actor, at: datetime) ->
         values=[{"pack": pack, "due": counted.on, "on": on} for pack, counted in terms.items()],
         columns='pack bigint, due date, "on" date, verdict bigint',
         sets=(
-            "state = 'releasing', paused_on = NULL, releasing_on = v.on, release_due_on = v.due,"
+            # Its own confirmation is asked now: whatever was told before needs none.
+            "notice = '', noticed_on = NULL, notice_confirmed_on = NULL,"
+            " state = 'releasing', paused_on = NULL, releasing_on = v.on, release_due_on = v.due,"
             " remaining = COALESCE(r.remaining, '[]')"
         ),
         join="v.pack = d.pack_version_id",
@@ -111,7 +136,7 @@ def pause(transition_id: int, *, by: Actor, at: datetime) -> int:
         whys={pack: Why(sentences=("名单条目中止，措施暂停实施，期限停止计算。",)) for pack in packs},
         values=[{"pack": pack, "on": on} for pack in packs],
         columns='pack bigint, "on" date, verdict bigint',
-        sets="state = 'paused', paused_on = v.on",
+        sets=f"state = 'paused', paused_on = v.on, {_told(Notice.PAUSED)}",
         join="v.pack = d.pack_version_id",
     )
 
@@ -127,16 +152,17 @@ def resume(transition_id: int, *, by: Actor, at: datetime) -> int:
         by=by,
         at=at,
         whys={pack: Why(sentences=("名单条目恢复，措施继续实施，期限按停止前剩余的工作日续算。",)) for pack in packs},
-        values=_moved_terms(transition_id, resumed_on=on),
+        values=[{**row, "on": on} for row in _moved_terms(transition_id, resumed_on=on)],
         columns=(
             "pack bigint, paused date, acknowledge date, feedback date, new_acknowledge date, new_feedback date,"
-            " verdict bigint"
+            ' "on" date, verdict bigint'
         ),
         sets=(
             "state = CASE WHEN d.reported_on IS NOT NULL THEN 'carried_out'"
             " WHEN d.returned_on IS NOT NULL AND d.insisted_on IS NULL THEN 'returned'"
             " WHEN d.acknowledged_on IS NOT NULL THEN 'acknowledged' ELSE 'dispatched' END,"
-            " paused_on = NULL, acknowledge_due_on = v.new_acknowledge, feedback_due_on = v.new_feedback"
+            " paused_on = NULL, acknowledge_due_on = v.new_acknowledge, feedback_due_on = v.new_feedback, "
+            + _told(Notice.RESUMED)
         ),
         join=(
             "v.pack = d.pack_version_id AND v.paused = d.paused_on"
@@ -160,9 +186,94 @@ def correct_notice(transition_id: int, *, by: Actor, at: datetime) -> int:
         whys={pack: Why(sentences=("名单信息已更正，请以更正后的为准。",)) for pack in packs},
         values=[{"pack": pack, "on": on} for pack in packs],
         columns='pack bigint, "on" date, verdict bigint',
-        sets="corrected_on = v.on",
+        sets=f"corrected_on = v.on, {_told(Notice.CORRECTED)}",
         join="v.pack = d.pack_version_id",
     )
+
+
+def pause_measure(transition_id: int, *, by: Actor, at: datetime) -> list[int]:
+    """Let one measure stand still in every task that holds it in any version; the task and its terms go on (E3).
+
+    Returns the transition of the tasks, none where no department holds the measure.
+    """
+    on = day_of(at)
+    packs = _packs(transition_id, HELD, where=_OF_PAUSES.format(act="begun_by"))
+    return _single(
+        "pause_measure",
+        "begun_by",
+        Result.PAUSED,
+        transition_id,
+        by=by,
+        at=at,
+        said="当事人对一项措施提出异议，核实期间该项暂停实施，其余措施照常。",
+        values=[{"pack": pack, "on": on} for pack in packs],
+        columns='pack bigint, "on" date, verdict bigint',
+        sets=_told(Notice.MEASURE_PAUSED),
+        join="v.pack = d.pack_version_id",
+    )
+
+
+def resume_measure(transition_id: int, *, by: Actor, at: datetime) -> list[int]:
+    """Let it go on where it stood still; what is still to be reported gets the days it stood still."""
+    on = day_of(at)
+    kept = "d.state = 'paused' OR d.reported_on IS NOT NULL"
+    return _single(
+        "resume_measure",
+        "ended_by",
+        Result.RESUMED,
+        transition_id,
+        by=by,
+        at=at,
+        said="对一项措施的异议处理完毕，该项恢复实施，尚未反馈的顺延反馈期限。",
+        values=[{**row, "on": on} for row in _moved_feedback(transition_id, resumed_on=on)],
+        columns='pack bigint, began date, feedback date, new_feedback date, "on" date, verdict bigint',
+        sets=(
+            f"feedback_due_on = CASE WHEN {kept} THEN d.feedback_due_on ELSE v.new_feedback END,"
+            f" {_told(Notice.MEASURE_RESUMED)}"
+        ),
+        join=(
+            "v.pack = d.pack_version_id AND v.feedback IS NOT DISTINCT FROM d.feedback_due_on"
+            f" AND v.began = {_BEGAN.format(act=int(transition_id))}"
+        ),
+    )
+
+
+def _moved_feedback(trunk_id: int, *, resumed_on: date) -> list[dict[str, Any]]:
+    """Every distinct day of feedback among the tasks whose measure goes on, with its new end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT t.pack_version_id, p.from_on, t.feedback_due_on FROM {_PAUSED_PARTS}"  # noqa: S608
+            " WHERE p.ended_by = %s AND t.state = ANY(%s)",
+            [trunk_id, list(HELD)],
+        )
+        found = cursor.fetchall()
+    return [
+        {
+            "pack": pack,
+            "began": began,
+            "feedback": due,
+            "new_feedback": _later(due, paused_on=began, resumed_on=resumed_on),
+        }
+        for pack, began, due in found
+    ]
+
+
+def _single(
+    verb: str, act: str, result: Result, transition_id: int, *, said: str, by: Actor, at: datetime, **how: Any
+) -> list[int]:
+    """Move the tasks that hold a measure which the trunk's transition paused or resumed, with an answer each."""
+    moved: list[int] = []
+
+    def answer(moved_by: int) -> None:
+        moved.append(moved_by)
+        with connection.cursor() as cursor:
+            given: list[Any] = [moved_by, result.value, at, by.name, transition_id, moved_by]
+            cursor.execute(_SINGLE_ANSWER.format(act=act), given)
+
+    whys = {row["pack"]: Why(sentences=(said,)) for row in how["values"]}
+    where = _OF_PAUSES.format(act=act)
+    _follow(verb, transition_id, HELD, where=where, by=by, at=at, whys=whys, after=answer, **how)
+    return moved
 
 
 def _follow(
@@ -179,6 +290,7 @@ def _follow(
     sets: str,
     join: str,
     remaining: str = _NOTHING,
+    after: Callable[[int], None] | None = None,
 ) -> int:
     """Move every task in `states` of those chosen (by default: of the entries that the trunk's transition moved).
 
@@ -197,6 +309,8 @@ def _follow(
                 [json.dumps(rows, cls=DjangoJSONEncoder), which, list(states), moved_by],
             )
             moved = int(cursor.rowcount)
+        if after is not None:
+            after(moved_by)
         faultpoints.reach(f"dispatch.{verb}.moved")
         tell(verb, moved_by, at=at)
         if verb == "release":

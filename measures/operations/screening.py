@@ -60,6 +60,9 @@ _SCREEN = """
                    'valid_to', e.valid_to, 'suspended', e.suspended_on IS NOT NULL,
                    'withheld', e.withheld_on IS NOT NULL, 'minor', COALESCE(o.adult_on > %(day)s, false),
                    'linked', e.subject_id <> c.subject,
+                   'disputed', e.disputed_on IS NOT NULL,
+                   'paused_parts', (SELECT COALESCE(jsonb_agg(p.measure_id ORDER BY p.id), '[]')
+                                      FROM redblack_measurepause p WHERE p.entry_id = e.id AND p.ended_on IS NULL),
                    'circumstances', e.circumstances, 'pack', e.pack_version_id,
                    'degrees', (SELECT COALESCE(jsonb_agg(DISTINCT k.degree) FILTER (WHERE k.degree <> ''), '[]')
                                  FROM redblack_entryground g JOIN records_record k ON k.id = g.record_id
@@ -74,6 +77,7 @@ _SCREEN = """
                                                 t.result, t.reason)), '{}')
                                            FROM (SELECT DISTINCT ON (measure_id) measure_id, result, reason
                                                    FROM measures_dispatchanswer WHERE dispatch_id = d.id
+                                                    AND result NOT IN ('paused', 'resumed')
                                                   ORDER BY measure_id, id DESC) t)) ORDER BY d.cycle), '[]')
                               FROM measures_dispatch d
                              WHERE d.subject_id = c.subject AND d.entry_id = e.id AND d.department_id = %(me)s)) AS told

@@ -12,18 +12,21 @@ from measures.queries.beside import (
     targets_of,
 )
 from measures.queries.rows import (
+    AWAITING_RECEIPT,
     DispatchQuerySet,
     MeasureQuerySet,
     desk_facts,
     gate_facts,
     handover_facts,
     letter_source,
+    notice_facts,
     reason_facts,
     recount_facts,
     return_facts,
 )
 
 __all__ = [
+    "AWAITING_RECEIPT",
     "DispatchQuerySet",
     "Explanation",
     "Item",
@@ -37,6 +40,7 @@ __all__ = [
     "letter_source",
     "listed_targets",
     "measures_of",
+    "notice_facts",
     "reason_facts",
     "recount_facts",
     "return_facts",

@@ -207,6 +207,8 @@ def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[st
            AND (d.returned_on IS NULL OR d.insisted_on IS NOT NULL)
            AND e.effective_from <= %s AND e.valid_to >= %s AND (e.exited_on IS NULL OR e.exited_on > %s)
            AND e.hidden_on IS NULL AND e.suspended_on IS NULL
+           AND NOT EXISTS (SELECT FROM redblack_measurepause p JOIN measures_measure n ON n.id = p.measure_id
+                            WHERE p.entry_id = e.id AND p.ended_on IS NULL AND n.code = m.code)
          ORDER BY d.entry_id, m.code, m.version DESC, d.dispatched_on DESC
     """
     found: dict[int, list[dict[str, Any]]] = {}

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import (
     Case,
@@ -24,6 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, JSONObject, Least, Replace
 
 from core.actors import Actor
@@ -33,6 +35,7 @@ from measures.filing_queries import over_rows
 from measures.terms import BINDING
 
 HANDED_OVER = Q(closed_on__isnull=True, releasing_on__isnull=True)
+AWAITING_RECEIPT = Q(noticed_on__isnull=False, notice_confirmed_on__isnull=True)
 WITH_OFFICE = Q(returned_on__isnull=False, insisted_on__isnull=True)
 """Sent back by the department, and the office has not said whose it is."""
 
@@ -75,8 +78,13 @@ class DispatchQuerySet(ScopedQuerySet):
         return self.effective(on).filter(acknowledged_on__isnull=True, acknowledge_due_on__lt=on)
 
     def unreported(self, on: date) -> Self:
-        """Past the day of feedback without a report."""
-        return self.effective(on).filter(reported_on__isnull=True, feedback_due_on__lt=on)
+        """Past the day of feedback without a report, and no measure stands still of which nothing can be reported."""
+        place = Func(OuterRef("measures"), F("measure_id"), function="array_position", output_field=IntegerField())
+        pauses = apps.get_model("redblack", "MeasurePause").objects.filter(
+            entry=OuterRef("entry"), ended_on__isnull=True
+        )
+        parts = pauses.annotate(place=place).filter(place__isnull=False)
+        return self.effective(on).filter(~Exists(parts), reported_on__isnull=True, feedback_due_on__lt=on)
 
     def unreleased(self, on: date) -> Self:
         """Told to let go, past the day, and not confirmed (I4, P16)."""
@@ -100,6 +108,14 @@ class DispatchQuerySet(ScopedQuerySet):
                 default=None,
             )
         )
+
+    def awaiting_receipt(self) -> Self:
+        """Tasks of which the department was told something that it has not said to have read."""
+        return self.filter(AWAITING_RECEIPT)
+
+    def with_paused_parts(self) -> Self:
+        """Annotate `paused_parts`: the versions in the task that stand still for an objection to them."""
+        return self.annotate(paused_parts=paused_parts())
 
     def holding(self, measure_ids: Iterable[int]) -> Self:
         """Tasks that hold one of these versions."""
@@ -157,7 +173,23 @@ def reason_facts(measures: Any, on: date) -> Any:
 
 def desk_facts(tasks: Any, on: date) -> Any:
     """What the rules at a department's desk read (`DeskFacts`)."""
-    return tasks.values("id", "department_id", "measures", "pack_version_id")
+    return tasks.values("id", "department_id", "measures", "pack_version_id", paused_parts=paused_parts())
+
+
+def notice_facts(tasks: Any, on: date) -> Any:
+    """What the rule on a department's receipt reads (`NoticeFacts`)."""
+    return tasks.values("id", "pack_version_id", "notice", "noticed_on", "notice_confirmed_on")
+
+
+def paused_parts() -> Any:
+    """The measures of a task that stand still while an objection to them is dealt with, in whatever version."""
+    return RawSQL(  # noqa: S611  our own words
+        "ARRAY(SELECT held.id FROM redblack_measurepause p JOIN measures_measure named ON named.id = p.measure_id"
+        " JOIN measures_measure held ON held.id = ANY(measures_dispatch.measures) AND held.code = named.code"
+        " WHERE p.entry_id = measures_dispatch.entry_id AND p.ended_on IS NULL ORDER BY held.id)",
+        [],
+        output_field=ArrayField(models.BigIntegerField()),
+    )
 
 
 def return_facts(tasks: Any, on: date) -> Any:

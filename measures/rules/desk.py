@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from core.rules import Law, Rule
 from measures.rules.gate import PROPORTION_CLAUSE
 from measures.terms import NEEDS_REASON
+from records.terms import WHILE_VERIFYING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class DeskFacts:
     department_id: int
     measures: tuple[int, ...]
     given: Mapping[str, object]
+    paused_parts: tuple[int, ...] = ()
 
 
 class AnswersBelong(Rule[DeskFacts]):
@@ -90,6 +92,36 @@ class ReturnFacts(DeskFacts):
     insisted_on: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFacts:
+    """What a department was last told of a task, and whether it has said that it read it."""
+
+    pack_version_id: int
+    notice: str
+    noticed_on: date | None
+    notice_confirmed_on: date | None
+
+
+class NoticeAwaitsReceipt(Rule[NoticeFacts]):
+    """没有待确认收悉的通知。"""
+
+    remedy = "无须办理。"
+
+    def broken(self, facts: NoticeFacts, /, *, law: Law, on: date) -> bool:
+        return facts.noticed_on is None or facts.notice_confirmed_on is not None
+
+
+class NoAnswerWhilePaused(Rule[DeskFacts]):
+    """异议处理期间暂停实施的措施，不反馈实施情况。"""
+
+    key: ClassVar[str] = WHILE_VERIFYING
+    remedy = "请只反馈其余措施；恢复后再反馈该项。"
+
+    def broken(self, facts: DeskFacts, /, *, law: Law, on: date) -> bool:
+        stopped = set(facts.paused_parts)
+        return bool(stopped & set(_answers(facts))) or stopped.issuperset(facts.measures)
+
+
 class ReturnedOnce(Rule[ReturnFacts]):
     """信用办坚持派发的任务，不能再次退回。
 
@@ -123,7 +155,7 @@ class EvidenceGiven(Rule[DeskFacts]):
         return not str(facts.given.get("evidence", "")).strip()
 
 
-REPORTING: tuple[Rule[DeskFacts], ...] = (AnswersBelong(), ResultReasoned())
+REPORTING: tuple[Rule[DeskFacts], ...] = (AnswersBelong(), NoAnswerWhilePaused(), ResultReasoned())
 REFUSING: tuple[Rule[DeskFacts], ...] = (DeskReason(),)
 TRANSFERRING: tuple[Rule[DeskFacts], ...] = (
     DeskReason(),
@@ -133,6 +165,7 @@ TRANSFERRING: tuple[Rule[DeskFacts], ...] = (
 )
 SENDING_BACK: tuple[Rule[Any], ...] = (DeskReason(), ReturnedOnce())
 INSISTING: tuple[Rule[Any], ...] = (DeskReason(),)
+CONFIRMING: tuple[Rule[NoticeFacts], ...] = (NoticeAwaitsReceipt(),)
 RECORDING: tuple[Rule[DeskFacts], ...] = (EvidenceGiven(),)
 
 

@@ -50,6 +50,7 @@ from redblack.operations.path import (
     notify,
     withdraw_draft,
 )
+from redblack.operations.pausing import resume_measure, suspend_measure
 from redblack.operations.programmes import (
     answer_comment,
     comment,
@@ -154,6 +155,7 @@ __all__ = [
     "request_exit",
     "restore",
     "resume",
+    "resume_measure",
     "run_out",
     "serve",
     "shorten",
@@ -162,6 +164,7 @@ __all__ = [
     "strike",
     "supersede_programme",
     "suspend",
+    "suspend_measure",
     "take_back",
     "take_off",
     "take_over",

@@ -24,6 +24,7 @@ from redblack.flow import EXITED, ON_THE_LIST, OPEN_ENTRIES
 from redblack.models import Entry
 from redblack.operations.basis import ENTRIES, law_of
 from redblack.operations.grounds import follow_grounds
+from redblack.operations.pausing import end_pauses
 from redblack.rules import FateFacts
 from redblack.stay_queries import held_by_dispute
 from redblack.terms import ExitReason, Origin
@@ -146,8 +147,14 @@ def _no_question(facts: FateFacts, law: Any, at: datetime) -> Decision:
     return Decision(values=values, why=Why(sentences=("主体变更登记有误，已经撤销，不再需要决定。",)).as_json())
 
 
-_REINSTATE = _verb("reinstate", rules=rules.REINSTATING, decide=_back, event=EntriesListed)
-_REINSTATE_SUSPENDED = _verb("reinstate_suspended", rules=rules.REINSTATING, decide=_back, event=EntriesListed)
+_BACK: dict[str, Any] = {
+    "rules": rules.REINSTATING,
+    "decide": _back,
+    "effects": (end_pauses,),
+    "event": EntriesListed,
+}
+_REINSTATE = _verb("reinstate", **_BACK)
+_REINSTATE_SUSPENDED = _verb("reinstate_suspended", **_BACK)
 # What came over from the old system sent nothing here, and sends nothing when it stands again.
 _QUIETLY = {verb.name: replace(verb, event=None) for verb in (_REINSTATE, _REINSTATE_SUSPENDED)}
 _DROP_QUESTION = _verb("carry_on", rules=rules.CARRYING_ON, decide=_no_question)

@@ -65,6 +65,7 @@ from redblack.rules.path import (
     WithholdingDecided,
     day_lost,
 )
+from redblack.rules.pausing import PAUSING, UNPAUSING, MeasureIsPaused, MeasureNotPaused, PauseFacts
 from redblack.rules.programmes import (
     PUBLISHING,
     ConsultationOver,
@@ -182,6 +183,8 @@ __all__ = [
     "LeftByDeath",
     "LeftAtItsOrigin",
     "MayNotLengthen",
+    "MeasureIsPaused",
+    "MeasureNotPaused",
     "NOTIFYING",
     "NegativeWeighed",
     "NoOpenRepresentation",
@@ -207,7 +210,9 @@ __all__ = [
     "OutcomeHasDocument",
     "OwnEntriesOnly",
     "OwnRecognition",
+    "PAUSING",
     "PROPOSING",
+    "PauseFacts",
     "PUBLICISING",
     "PUBLISHING",
     "PathFacts",
@@ -257,6 +262,7 @@ __all__ = [
     "TermNotOverBeforeListing",
     "TriedByAnotherWay",
     "TwoPersons",
+    "UNPAUSING",
     "UnitHasSeal",
     "ValidityOver",
     "WithheldIsNotPublicised",

@@ -41,7 +41,8 @@ KEPT = """
     records_catalogue records_cataloguecomment records_commitment records_exchangesource records_record
     records_refusedrow
     records_reportcount
-    redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_pagebeat redblack_programme
+    redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_measurepause redblack_pagebeat
+    redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
     subjects_formername subjects_personalnumber subjects_relation subjects_subject subjects_subjectchange
 """

@@ -134,6 +134,8 @@ HEARD = {
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended", "honours.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed", "honours.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],
+    "redblack.events.MeasureSuspended": ["measures.reactions.on_measure_suspended"],
+    "redblack.events.MeasureResumed": ["measures.reactions.on_measure_resumed"],
     "redblack.events.EntriesWithheld": ["measures.reactions.on_withheld"],
     "redblack.events.EntriesDisclosed": ["measures.reactions.on_disclosed"],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],

@@ -237,6 +237,29 @@ def clear_disputes(house: House, count: int) -> Work:
     return lambda: lists.clear_dispute(entries, by=by, at=LATER, all_or_nothing=True)
 
 
+def suspend_measures(house: House, count: int) -> Work:
+    """One measure of the treasury's stands still, with the entry's other measures going on."""
+    entries = house.entries("listed", count)
+    measure = desks.tasks(department=house.treasury.department).earliest("pk").measures[0]
+    return lambda: lists.suspend_measure(
+        entries, measure_id=measure, by=house.home.reviewer, at=SPRING, note="当事人异议", all_or_nothing=True
+    )
+
+
+def resume_measures(house: House, count: int) -> Work:
+    entries = house.entries("listed", count)
+    measure, by = desks.tasks(department=house.treasury.department).earliest("pk").measures[0], house.home.reviewer
+    lists.suspend_measure(entries, measure_id=measure, by=by, at=SPRING, note="当事人异议", all_or_nothing=True)
+    return lambda: lists.resume_measure(entries, measure_id=measure, by=by, at=LATER, all_or_nothing=True)
+
+
+def confirm_notices(house: House, count: int) -> Work:
+    tasks = house.tasks(count)
+    entries = cases.everything(tasks.values_list("entry", flat=True))
+    lists.correct(entries, by=house.home.approver, at=SPRING, reason="更正后的事由", all_or_nothing=True)
+    return lambda: desk.confirm_notice(tasks, by=house.treasury.handler, at=LATER, all_or_nothing=True)
+
+
 def clear_marks(house: House, count: int) -> Work:
     chosen, by = house.records_of(count), house.home.reviewer
     records.mark_disputed(chosen, by=by, at=SPRING, all_or_nothing=True)
@@ -949,6 +972,8 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.resume": on_entries("resume", "suspended", "approver"),
     "entry.mark_disputed": on_entries("mark_disputed", "listed", "reviewer", suspends=True, note="当事人异议"),
     "entry.clear_dispute": clear_disputes,
+    "entry.suspend_measure": suspend_measures,
+    "entry.resume_measure": resume_measures,
     "entry.correct": on_entries("correct", "listed", "approver", reason="更正后的事由"),
     "entry.request_exit": on_entries("request_exit", "listed", "handler", exit_reason="repaired", exit_ground="已整改"),
     "entry.affirm": on_entries("affirm", "listed", "reviewer", note="已核对"),
@@ -1080,6 +1105,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.insist": insist,
     "dispatch.transfer": transfer,
     "dispatch.recount": recount_tasks,
+    "dispatch.confirm_notice": confirm_notices,
     "dispatch.confirm_release": on_tasks("confirm_release", "releasing"),
     "dispatch.record_release": record_release,
 }
@@ -1130,6 +1156,8 @@ WITH_OTHERS = {
     "dispatch.pause": "entry.suspend",
     "dispatch.resume": "entry.resume",
     "dispatch.correct_notice": "entry.correct",
+    "dispatch.pause_measure": "entry.suspend_measure",
+    "dispatch.resume_measure": "entry.resume_measure",
     "dispatch.release": "entry.exit",
 }
 """Verbs that run inside another one, and in which row they are counted."""

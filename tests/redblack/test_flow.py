@@ -68,6 +68,8 @@ withhold        proposed   checked    notified   served     publicised ready    
 disclose        proposed   checked    notified   served     publicised ready      listed     suspended  leaving    -          -          -
 mark_disputed   -          -          -          -          -          -          listed     suspended  leaving    -          -          -
 clear_dispute   -          -          -          -          -          -          listed     suspended  leaving    -          -          -
+suspend_measure -          -          -          -          -          -          listed     suspended  leaving    -          -          -
+resume_measure  -          -          -          -          -          -          listed     suspended  leaving    -          -          -
 """
 
 
@@ -168,6 +170,7 @@ CALLS: dict[str, Call] = {
         by=timer("异议处理") if entries.get().state == "leaving" else home.approver,
         at=office_time(ON),
     ),
+    "suspend_measure": _person("suspend_measure", "handler", measure_id=1, note="当事人对一项措施提出异议"),
     "mark_disputed": _person("mark_disputed", "handler", suspends=False, note="当事人提出异议"),
     "correct": _person("correct", "approver", reason="更正后的事由"),
     "request_exit": _person("request_exit", "handler", exit_reason="withdrawn", exit_ground="处罚撤销"),
