@@ -13,6 +13,7 @@ from measures.queries import measures_of
 from public.pages import label_of
 from public.queries import LISTED_BY, NOBODY, reasons
 from public.standing import honours_of
+from records.disputes import Dispute, dispute_of
 from redblack.models import Entry
 from redblack.operations import WhereToObject, where_to_object
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
@@ -28,6 +29,11 @@ class Line:
     why: tuple[str, ...] = ()
     measures: tuple[Any, ...] = ()
     honours: tuple[Any, ...] = ()
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The objection that is dealt with, if any: flagged while it runs, with the clause that decides (E3)."""
+        return dispute_of(self.entry)
 
     @property
     def where_to_object(self) -> WhereToObject | None:

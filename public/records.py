@@ -14,6 +14,7 @@ from django.db.models import Q
 from core.names import mask_person
 from law.why import Why
 from public.queries import openly_named
+from records.disputes import Dispute, dispute_of
 from records.flow import RECORD
 from records.models import Item, ItemField, Record
 from records.terms import (
@@ -107,6 +108,11 @@ class Shown:
     named: bool
     fields: tuple[tuple[str, str, bool], ...] = ()
     why: tuple[str, ...] = ()
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The objection that is dealt with, if any: flagged while it runs, with the clause that decides (JS-G 32)."""
+        return dispute_of(self.record)
 
 
 def short(records: Iterable[Record]) -> list[Shown]:

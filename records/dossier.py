@@ -16,6 +16,7 @@ from core.actors import Actor
 from core.clocks import day_of
 from law.operations import pack_by_version_id
 from law.why import Why
+from records.disputes import Dispute, dispute_of
 from records.flow import RECORD
 from records.models import Record
 from records.past import Then, then
@@ -69,6 +70,11 @@ class Line:
     clauses: tuple[str, ...]
     answering: tuple[Answering, ...] = ()
     parent: str = ""
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The objection that is dealt with, if any."""
+        return dispute_of(self.row)
 
     @property
     def standing(self) -> str:

@@ -18,7 +18,8 @@ _WORDS = ("title", "polarity", "degree")
 class Then:
     """One record as the platform held it at an instant.
 
-    `hidden` says why the public did not see it then; empty where it did. `changed` says that it reads otherwise now.
+    `hidden` says why the public did not see it then; empty where it did. `changed` says that it reads otherwise now,
+    `disputed` that an objection to it was being dealt with.
     """
 
     record: Any
@@ -30,6 +31,7 @@ class Then:
     public_from: date | None
     public_to: date | None
     ended: bool
+    disputed: bool
     changed: bool
     hidden: str
 
@@ -53,8 +55,9 @@ def then(record: Any, *, at: datetime) -> Then:
         said |= {name: date.fromisoformat(former[name]) if former[name] else None for name in _DAYS}
     ended = _ended(record, at=at)
     changed = former is not None or (record.ended_on is not None and not ended)
+    disputed = not ended and getattr(record, "marked", None) == "mark_disputed"
     hidden = _hidden(record, said, ended=ended, on=day_of(at))
-    return Then(record=record, **said, ended=ended, changed=changed, hidden=hidden)
+    return Then(record=record, **said, ended=ended, disputed=disputed, changed=changed, hidden=hidden)
 
 
 def _ended(record: Any, *, at: datetime) -> bool:

@@ -63,9 +63,24 @@ class RecordQuerySet(ScopedQuerySet):
             then_dead=dead_at(at),
         )
 
+    def with_marks(self, at: datetime) -> Self:
+        """Annotate `marked`: the last act until `at` on the mark of an objection."""
+        return self.annotate(marked=Subquery(_marks(at)))
+
     def negative(self) -> Self:
         """Negative information: a penalty by summary procedure never counts (JS-G 12(九))."""
         return self.filter(polarity="negative").exclude(procedure="summary")
+
+
+def _marks(at: datetime) -> Any:
+    """The last of the acts until `at` that set or took off the mark of an objection on the outer record."""
+    steps = apps.get_model("core", "Step").objects.filter(
+        flow="record",
+        case_id=OuterRef("pk"),
+        transition__verb__in=("mark_disputed", "clear_dispute"),
+        transition__at__lte=at,
+    )
+    return steps.order_by("-pk").values("transition__verb")[:1]
 
 
 def recount_facts(records: Any, on: date) -> Any:

@@ -71,6 +71,7 @@ class EntrySerializer(CaseSerializer):
     exited_on = serializers.DateField(label="退出日期", allow_null=True)
     exit_reason = serializers.CharField(label="退出原因")
     suspended_on = serializers.DateField(label="中止日期", allow_null=True, help_text="中止期间不公开、不惩戒")
+    disputed_on = serializers.DateField(label="异议处理中自", allow_null=True, help_text="空为没有正在处理的异议")
     stays = StaySerializer(label="停止执行", source="standing_stays", many=True, help_text="今日仍然有效的停止执行")
     publishable = serializers.SerializerMethodField(label="可以公开", help_text="为否的，接收单位不得自行公布")
     not_publishable = serializers.SerializerMethodField(label="不得公开的理由")

@@ -17,6 +17,7 @@ from core.actors import BUSINESS_POSTS, Actor
 from core.clocks import day_of
 from core.refusals import NotAllowed, Refusal, Refused
 from law.operations import NoActivePack, active_pack, pack_by_version_id
+from records.disputes import Dispute, dispute_of
 from records.dossier import ENTITLED, MOST, Kind, records_of, whys
 from redblack.classing import Classed, classify
 from redblack.clean import CleanYears, clean_years
@@ -43,6 +44,11 @@ class Listing:
     public: bool
     why: tuple[str, ...]
     clauses: tuple[str, ...]
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The objection that is dealt with, if any."""
+        return dispute_of(self.entry)
 
     @property
     def where_to_object(self) -> WhereToObject | None:

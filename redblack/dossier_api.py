@@ -65,6 +65,14 @@ class DossierTieSerializer(serializers.Serializer[Any]):
     to_on = serializers.DateField(label="终止日期", allow_null=True, help_text="含当日，空为仍在任")
 
 
+class DisputeSerializer(serializers.Serializer[Any]):
+    """An objection that is dealt with."""
+
+    since = serializers.DateField(label="异议处理中自")
+    sentence = serializers.CharField(label="说明")
+    clauses = serializers.ListField(label="依据", child=serializers.CharField())
+
+
 class DossierAnsweringSerializer(DossierTieSerializer):
     """Who answered when the conduct happened."""
 
@@ -99,6 +107,7 @@ class DossierRecordSerializer(serializers.Serializer[Any]):
     public_from = serializers.DateField(label="公开起", source="row.public_from", allow_null=True)
     public_to = serializers.DateField(label="公开止", source="row.public_to", allow_null=True, help_text="含当日")
     standing = serializers.CharField(label="今日效力")
+    dispute = DisputeSerializer(label="异议处理中", allow_null=True)
     publishable = serializers.BooleanField(label="可以公开", source="now.public")
     not_publishable = serializers.CharField(label="不得公开的理由", source="now.hidden", allow_blank=True)
     follows = serializers.CharField(
@@ -128,6 +137,7 @@ class DossierListingSerializer(serializers.Serializer[Any]):
     listed_on = serializers.DateField(label="列入日期", source="entry.listed_on")
     valid_to = serializers.DateField(label="有效期至", source="entry.valid_to", help_text="含当日")
     effect = serializers.CharField(label="今日效力")
+    dispute = DisputeSerializer(label="异议处理中", allow_null=True)
     publishable = serializers.BooleanField(label="可以公开", source="public")
     why = serializers.ListField(label="日期怎样得出", child=serializers.CharField())
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from core.clocks import day_of
+from records.disputes import Dispute, dispute_of
 from records.models import Item, Record, RecordFlag
 from records.terms import Nature
 from redblack.models import Entry
@@ -30,11 +31,13 @@ class Found:
     document: str
     valid_to: date | None
     mark: str
+    dispute: Dispute | None = None
 
     def as_row(self) -> dict[str, str]:
         """As the letter prints it."""
         until = f"{self.valid_to:%Y-%m-%d}" if self.valid_to else "未定"
-        return {"kind": self.kind, "title": self.title, "document": self.document, "valid_to": until}
+        title = f"{self.title}（{self.dispute.label}）" if self.dispute else self.title
+        return {"kind": self.kind, "title": title, "document": self.document, "valid_to": until}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,10 @@ def standing(subject_id: int, *, on: date) -> tuple[Found, ...]:
     )
     entries = Entry.objects.unscoped(REASON).effective(on).filter(subject_id__in=ids, colour="black")
     return (
-        *(_of_record(one) for one in records.select_related("item", "provider").order_by("-determined_on", "-pk")),
+        *(
+            _of_record(one)
+            for one in records.select_related("item", "provider", "parent").order_by("-determined_on", "-pk")
+        ),
         *(_of_entry(one) for one in entries.select_related("programme", "recogniser").order_by("-listed_on", "-pk")),
     )
 
@@ -80,6 +86,7 @@ def _of_record(record: Record) -> Found:
         document=f"{record.provider.name} {record.document_no}".strip(),
         valid_to=record.valid_to,
         mark=f"record {record.public_id} {record.since_at}",
+        dispute=dispute_of(record),
     )
 
 
@@ -90,6 +97,7 @@ def _of_entry(entry: Entry) -> Found:
         document=f"{entry.origin_authority or entry.recogniser.name} {entry.decision_no}".strip(),
         valid_to=entry.valid_to,
         mark=f"entry {entry.public_id} {entry.corrected_on}",
+        dispute=dispute_of(entry),
     )
 
 

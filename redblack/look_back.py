@@ -169,7 +169,12 @@ def _records(subject: Subject, *, instant: datetime, by: Actor) -> list[tuple[Re
     """As the entries."""
     every = Record.objects.unscoped("what the public saw then, it may be told now").filter(held_by([subject.pk]))
     mine = set(Record.objects.within(by).filter(held_by([subject.pk])).values_list("pk", flat=True))
-    rows = every.as_of(instant).select_related("subject", "provider", "item").order_by("-determined_on", "-pk")
+    rows = (
+        every.as_of(instant)
+        .with_marks(instant)
+        .select_related("subject", "provider", "item")
+        .order_by("-determined_on", "-pk")
+    )
     return [(record_then(row, at=instant), row.pk in mine) for row in rows]
 
 

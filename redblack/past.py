@@ -38,6 +38,7 @@ class Then:
     publicity_ends_on: date | None
     exited_on: date | None
     in_force: bool
+    disputed: bool
     place: str
     hidden: str
     changed: bool
@@ -68,6 +69,7 @@ def then(entry: Any, *, at: datetime) -> Then:
         **{name: said[name] for name in ("recogniser_id", "reason", "listed_on", "valid_to", "exited_on")},
         **{name: said[name] for name in OF_THE_PUBLICITY},
         in_force=not off,
+        disputed=not off and said["disputed_on"] is not None,
         place=_place(said, on, listed=not hidden, open_to_public=not who and said["withheld_on"] is None),
         hidden=hidden,
         changed=entry.former is not None or entry.then_state != entry.state,

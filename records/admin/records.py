@@ -17,6 +17,7 @@ from unfold.admin import TabularInline
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
+from records.disputes import DISPUTED, dispute_of
 from records.doors import RECORD_DOORS
 from records.dossier import degree_label
 from records.labels import own_labels
@@ -50,7 +51,7 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("in_force", "有效"), ("over", "已届满"), ("ended", "已转档案")]
+        return [("in_force", "有效"), ("over", "已届满"), ("ended", "已转档案"), ("disputed", DISPUTED)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         records: Any = queryset
@@ -60,6 +61,8 @@ class StandingFilter(admin.SimpleListFilter):
                 return records.in_force(on)
             case "over":
                 return records.filter(valid_to__lt=on, ended_on__isnull=True)
+            case "disputed":
+                return records.filter(disputed_on__isnull=False, ended_on__isnull=True)
             case "ended":
                 return records.filter(ended_on__isnull=False)
         return queryset
@@ -154,6 +157,7 @@ class RecordAdmin(CaseAdmin):
             **super().case_context(request, case),
             "contents": show(case, fields=fields, to=eyes),
             "reading": READINGS[eyes.reading],
+            "dispute": dispute_of(case),
         }
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:

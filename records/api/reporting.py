@@ -134,6 +134,7 @@ class RecordSerializer(serializers.Serializer[Any]):
     degree = serializers.CharField(label="失信程度", allow_blank=True)
     determined_on = serializers.DateField(label="认定日期")
     valid_to = serializers.DateField(label="有效期至", allow_null=True, help_text="含当日")
+    disputed_on = serializers.DateField(label="异议处理中自", allow_null=True, help_text="空为没有正在处理的异议")
     public_from = serializers.DateField(label="公开起", allow_null=True)
     public_to = serializers.DateField(label="公开止", allow_null=True, help_text="含当日")
     publish_due_on = serializers.DateField(label="应公开日期", allow_null=True, help_text="双公示期限，含当日")

@@ -19,6 +19,7 @@ from core.clocks import day_of, now
 from core.doors import Doors, actor_of
 from core.pages.show import Line, tag
 from law.operations import pack_by_version_id, tentative
+from records.disputes import DISPUTED, dispute_of
 from records.models import Record
 from redblack.admin.clean import CleanPages
 from redblack.admin.dossier import DossierPages
@@ -91,6 +92,7 @@ class StandingFilter(admin.SimpleListFilter):
             ("publicity", "公示中"),
             ("notice", "退出公告中"),
             ("monitored", "已退出，重点监测中"),
+            ("disputed", DISPUTED),
             ("hidden", "在本地隐去"),
             ("withheld", "不予公开"),
         ]
@@ -103,6 +105,8 @@ class StandingFilter(admin.SimpleListFilter):
                 return entries.effective(on)
             case "suspended":
                 return entries.in_force(on).filter(suspended_on__isnull=False)
+            case "disputed":
+                return entries.filter(disputed_on__isnull=False, exited_on__isnull=True)
             case "expired":
                 return entries.past_validity(on)
             case "publicity":
@@ -207,8 +211,8 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
             {
                 "fields": [
                     "listed_on", "effective_from", "valid_to", "public_to", "correction_due_on", "suspended_on",
-                    "corrected_on", "hidden_on", "negative_on", "reevaluation_opens_on", "reevaluation_due_on",
-                    "reevaluated_on", "fate_asked_on", "fate_due_on", "fate_decided_on",
+                    "disputed_on", "corrected_on", "hidden_on", "negative_on", "reevaluation_opens_on",
+                    "reevaluation_due_on", "reevaluated_on", "fate_asked_on", "fate_due_on", "fate_decided_on",
                     "exit_reason", "exit_ground", "exited_on", "exit_notice_to",
                     "monitored_to", "closed_on",
                 ]
@@ -290,6 +294,8 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
             "stay_url": stay_url(case) if may_stay(actor, case) else "",
             "dispatches_url": dispatches_url(case),
             "where_to_object": where_to_object(case),
+            "dispute": dispute_of(case),
+            "paused_parts": case.measure_pauses.filter(ended_on__isnull=True).order_by("pk"),
         }
 
 
