@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     verb = arguments[0] if arguments else "serve"
     if verb == "test":
         install("requirements.txt", "requirements-dev.txt")
-        return hand_over(["-m", "pytest", *(arguments[1:] or ["-n", "auto"])])
+        return hand_over(["-m", "pytest", *(arguments[1:] or ["-n", "auto", "--dist", "worksteal"])])
     if verb in ("-h", "--help", "help"):
         say(__doc__ or "")
         return 0
