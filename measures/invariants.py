@@ -48,6 +48,19 @@ INVARIANTS: tuple[Invariant, ...] = (
         ),
     ),
     Invariant(
+        name="dispatch.part_paused",
+        sentence="一项措施在任务里标明暂停的，正因异议暂停；恢复了的，都已标明恢复。",
+        sql=(
+            "SELECT d.id FROM measures_dispatch d JOIN (SELECT DISTINCT ON (dispatch_id, measure_id) dispatch_id,"  # noqa: S608
+            " measure_id, result FROM measures_dispatchanswer WHERE result IN ('paused', 'resumed')"
+            " ORDER BY dispatch_id, measure_id, id DESC) a ON a.dispatch_id = d.id"
+            f" JOIN measures_measure m ON m.id = a.measure_id WHERE d.state IN {_HELD}"
+            " AND (a.result = 'paused') <> EXISTS (SELECT FROM redblack_measurepause p"
+            " JOIN measures_measure n ON n.id = p.measure_id"
+            " WHERE p.entry_id = d.entry_id AND p.ended_on IS NULL AND n.code = m.code)"
+        ),
+    ),
+    Invariant(
         name="dispatch.published",
         sentence="任务只含派发当日已公布施行的措施，且与名单同一颜色。",
         sql=(

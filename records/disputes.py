@@ -39,9 +39,14 @@ def dispute_of(case: Any) -> Dispute | None:
     A linked record of somebody responsible bears the mark of its organisation's record, too (A2). With the end of
     the case the mark ends.
     """
+    since = disputed_since(case)
+    return told(since, pack=pack_by_version_id(case.pack_version_id)) if since else None
+
+
+def disputed_since(case: Any) -> date | None:
+    """The first day of the objection that `dispute_of` tells of."""
     ended = case.exited_on if hasattr(case, "exited_on") else case.ended_on
-    since = _since(case)
-    return told(since, pack=pack_by_version_id(case.pack_version_id)) if since and ended is None else None
+    return _since(case) if ended is None else None
 
 
 def told(since: date, *, pack: Pack) -> Dispute:

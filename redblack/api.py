@@ -19,6 +19,7 @@ from core.clocks import day_of, now
 from core.doors import actor_of
 from core.identifiers import PERSONAL_KINDS, Kind
 from core.refusals import NotAllowed, Refusal
+from records.disputes import disputed_since
 from records.terms import Ground, Procedure
 from redblack import operations
 from redblack.doors import ENTRY_DOORS
@@ -71,10 +72,13 @@ class EntrySerializer(CaseSerializer):
     exited_on = serializers.DateField(label="退出日期", allow_null=True)
     exit_reason = serializers.CharField(label="退出原因")
     suspended_on = serializers.DateField(label="中止日期", allow_null=True, help_text="中止期间不公开、不惩戒")
-    disputed_on = serializers.DateField(label="异议处理中自", allow_null=True, help_text="空为没有正在处理的异议")
+    disputed_on = serializers.SerializerMethodField(label="异议处理中自", help_text="空为没有正在处理的异议")
     stays = StaySerializer(label="停止执行", source="standing_stays", many=True, help_text="今日仍然有效的停止执行")
     publishable = serializers.SerializerMethodField(label="可以公开", help_text="为否的，接收单位不得自行公布")
     not_publishable = serializers.SerializerMethodField(label="不得公开的理由")
+
+    def get_disputed_on(self, entry: Entry) -> date | None:
+        return disputed_since(entry)
 
     def get_publishable(self, entry: Entry) -> bool:
         return self._bar(entry) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from core.sets import demand_post
 from departments.models import Department
 from law.operations import NoActivePack, active_pack
 from records import operations
+from records.disputes import disputed_since
 from records.flow import RECORD
 from records.models import Item, Record
 from records.showing import eyes_of, show
@@ -134,7 +136,7 @@ class RecordSerializer(serializers.Serializer[Any]):
     degree = serializers.CharField(label="失信程度", allow_blank=True)
     determined_on = serializers.DateField(label="认定日期")
     valid_to = serializers.DateField(label="有效期至", allow_null=True, help_text="含当日")
-    disputed_on = serializers.DateField(label="异议处理中自", allow_null=True, help_text="空为没有正在处理的异议")
+    disputed_on = serializers.SerializerMethodField(label="异议处理中自", help_text="空为没有正在处理的异议")
     public_from = serializers.DateField(label="公开起", allow_null=True)
     public_to = serializers.DateField(label="公开止", allow_null=True, help_text="含当日")
     publish_due_on = serializers.DateField(label="应公开日期", allow_null=True, help_text="双公示期限，含当日")
@@ -152,6 +154,9 @@ class RecordSerializer(serializers.Serializer[Any]):
         return RecordContentSerializer(
             show(record, fields=record.item.fields.all() if record.item else (), to=eyes), many=True
         ).data
+
+    def get_disputed_on(self, record: Record) -> date | None:
+        return disputed_since(record)
 
     def get_state_label(self, record: Record) -> str:
         return RECORD.states[record.state]

@@ -273,3 +273,19 @@ class TestTheDatabaseRefuses:
         town.suspend()
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             MeasurePause.objects.all()._raw_delete("default")
+
+
+def test_a_pause_that_no_department_heard_of_is_found(town):
+    town.suspend()
+    town.resume()
+    entry = town.entries.get()
+    MeasurePause.objects.create(
+        entry=entry,
+        subject_id=entry.subject_id,
+        measure_id=town.barred.pk,
+        note="当事人异议",
+        from_on=LATER,
+        begun_by=1,
+    )
+    found = [one.invariant.name for one in check(at=office_time(LATER, 23)) if one.count]
+    assert found == ["dispatch.part_paused"]
