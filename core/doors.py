@@ -34,7 +34,8 @@ class Door:
 
     `call(cases, *, by, at, all_or_nothing, act_id, note, **cleaned)` returns a Report. `bulk` offers it on lists.
     `hint` is a sentence above the form: what the move does; `clauses(case)` the citations shown beside it;
-    `shown(case)` says whether the button stands on a case at all where its state alone does not tell.
+    `shown(case)` says whether the button stands on a case at all where its state alone does not tell. `owner` is the
+    column of the department whose move this is, where it is another than the case's owner (who verifies, who corrects).
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Door:
     hint: str = ""
     clauses: Callable[[Any], Sequence[str]] | None = None
     shown: Callable[[Any], bool] | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +90,26 @@ class Doors:
     def state_label(self, state: str) -> str:
         return self.flow.states.get(state, state)
 
-    def owner_of(self, case: models.Model) -> int | None:
-        """The department that owns a case; `owner` may lead through relations with double underscores."""
+    def owner_column(self, verb: str) -> str:
+        """The column of the department whose move a verb is: the case's owner, unless its door says otherwise."""
+        door = self._by_verb.get(verb)
+        return door.owner if door is not None and door.owner else self.owner
+
+    def owner_of(self, case: models.Model, verb: str = "") -> int | None:
+        """The department that owns a case, or a move of it; a column may lead through relations with `__`."""
         value: Any = case
-        for name in self.owner.split("__"):
+        for name in self.owner_column(verb).split("__"):
             value = getattr(value, name, None)
         return None if value is None else int(value)
 
     def standing(self, actor: Actor, case: Any) -> list[Move]:
         """The moves with a door that lead out of the case's state from this actor's side, whatever his posts."""
-        owner_id = self.owner_of(case)
+        owner = {move.verb: self.owner_of(case, move.verb) for move in self.flow.out_of(case.state)}
         return [
             move
             for move in self.flow.out_of(case.state)
-            if self._offered(move.verb, case) and any(actor.stands_on(side, owner_id=owner_id) for side in move.sides)
+            if self._offered(move.verb, case)
+            and any(actor.stands_on(side, owner_id=owner[move.verb]) for side in move.sides)
         ]
 
     def _offered(self, verb: str, case: Any) -> bool:

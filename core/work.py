@@ -56,18 +56,22 @@ def waiting(
 
     `verbs` are those that somebody is waiting for (suspending a standing entry is possible, not awaited); `due`
     is the column with the day on which the case is due; `only` narrows the cases where the law does. One
-    statement, whatever the number of cases.
+    statement for the verbs of one owner, whatever the number of cases.
     """
     moves = [move for verb in verbs for move in doors.flow.of(verb) if actor.holds(*move.posts)]
-    if not moves:
-        return []
-    states = {state for move in moves for state in move.source}
-    counted = doors.within(actor).filter(only or Q(), state__in=states).order_by()
-    owner = F(doors.owner) if doors.owner else Value(None, output_field=BigIntegerField())
-    rows = counted.values("state", owner_id=owner).annotate(
-        waiting=Count("pk"), **({"due_on": Min(due)} if due else {})
-    )
-    return [item for move in moves for item in _of_move(doors, actor, move, list(rows))]
+    items = []
+    for column in dict.fromkeys(doors.owner_column(move.verb) for move in moves):
+        mine = [move for move in moves if doors.owner_column(move.verb) == column]
+        states = {state for move in mine for state in move.source}
+        counted = doors.within(actor).filter(only or Q(), state__in=states).order_by()
+        owner = F(column) if column else Value(None, output_field=BigIntegerField())
+        rows = list(
+            counted.values("state", owner_id=owner).annotate(
+                waiting=Count("pk"), **({"due_on": Min(due)} if due else {})
+            )
+        )
+        items += [item for move in mine for item in _of_move(doors, actor, move, rows)]
+    return items
 
 
 def _of_move(doors: Doors, actor: Actor, move: Move, rows: Sequence[dict[str, Any]]) -> list[WorkItem]:
