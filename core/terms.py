@@ -36,6 +36,14 @@ LETTER_KINDS: dict[str, LetterKind] = {
     "representation_reply": LetterKind("答复书", "信复"),
     "credit_extract": LetterKind("公共信用信息情况说明", "信说", personal=True),
     "hidden_notice": LetterKind("上级红名单在本地隐去告知函", "信隐"),
+    "objection_acceptance": LetterKind("异议受理通知书", "信异受", personal=True),
+    "objection_supplement": LetterKind("异议材料补正通知书", "信异补", personal=True),
+    "objection_return": LetterKind("异议不予受理通知书", "信异退", personal=True),
+    "objection_inquiry": LetterKind("异议信息核实函", "信异核"),
+    "objection_transfer": LetterKind("异议转送函", "信异转"),
+    "objection_answer": LetterKind("异议答复书", "信异答", personal=True),
+    "objection_decision": LetterKind("异议处理决定书", "信异决", personal=True),
+    "correction_announcement": LetterKind("更正公告", "信更公"),
 }
 
 

@@ -8,6 +8,7 @@ from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
+from objections.api import ObjectionViewSet
 from records.api import CatalogueItemViewSet, CommitmentViewSet, QualityView, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
@@ -25,6 +26,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
 router.register("honours", HonourTaskViewSet, basename="honour-task")
+router.register("objections", ObjectionViewSet, basename="objection")
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")

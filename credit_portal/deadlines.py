@@ -5,5 +5,6 @@ DEADLINES: tuple[str, ...] = (
     "redblack.work.deadlines",
     "measures.work.deadlines",
     "honours.work.deadlines",
+    "objections.objection_work.deadlines",
 )
 """Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""

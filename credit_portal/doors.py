@@ -18,5 +18,6 @@ DOORS: dict[str, str] = {
     "dispatch": "measures.doors.DISPATCH_DOORS",
     "filing": "measures.doors.FILING_DOORS",
     "honour_task": "honours.doors.HONOUR_DOORS",
+    "objection": "objections.objection_doors.OBJECTION_DOORS",
 }
 """Flow -> the dotted path of its `Doors`."""

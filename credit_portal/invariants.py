@@ -7,4 +7,5 @@ INVARIANTS: tuple[str, ...] = (
     "redblack.invariants.INVARIANTS",
     "measures.invariants.INVARIANTS",
     "honours.invariants.INVARIANTS",
+    "objections.objection_invariants.INVARIANTS",
 )

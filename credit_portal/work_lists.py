@@ -10,6 +10,7 @@ WORK_LISTS: tuple[str, ...] = (
     "redblack.work.work",
     "measures.work.work",
     "honours.work.work",
+    "objections.objection_work.work",
     "core.letters.work.work",
     "public.work.work",
 )

@@ -126,7 +126,20 @@ DOSSIER = "dossier"
 CLEAN = "clean"
 """A look at whether somebody has had no bad record for the years that the green channel asks (A14)."""
 
-LOOKED_AT = {**dict(Clear.choices), HISTORY: "某一时刻的信用档案", DOSSIER: "信用档案", CLEAN: "无不良信用记录"}
+CONTACT = "contact"
+"""A look at how somebody who filed a case is reached, and at the code of his receipt."""
+
+PAPERS = "papers"
+"""A look at a file that somebody handed in with a case."""
+
+LOOKED_AT = {
+    **dict(Clear.choices),
+    HISTORY: "某一时刻的信用档案",
+    DOSSIER: "信用档案",
+    CLEAN: "无不良信用记录",
+    CONTACT: "联系方式和查询码",
+    PAPERS: "当事人提交的材料",
+}
 """What a look was at, in Chinese."""
 
 # What ciphertexts and blind indexes of these columns are bound to.

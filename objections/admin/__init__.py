@@ -1,1 +1,5 @@
 """The branch at the desk, one module a piece."""
+
+from objections.admin.objections import ObjectionAdmin
+
+__all__ = ["ObjectionAdmin"]

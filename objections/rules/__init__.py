@@ -1,1 +1,5 @@
 """What the law forbids in the branch, one module a piece: every one is imported here, so that its rules are known."""
+
+from objections.rules import objecting
+
+__all__ = ["objecting"]

@@ -9,17 +9,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
+from core.actors import Actor, Post
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
 from records.disputes import DISPUTED, dispute_of
 from records.doors import RECORD_DOORS
 from records.dossier import degree_label
+from records.flow import FILED
 from records.labels import own_labels
 from records.models import Evidence, Item, Record
 from records.showing import Reading, eyes_of, show
@@ -158,6 +160,7 @@ class RecordAdmin(CaseAdmin):
             "contents": show(case, fields=fields, to=eyes),
             "reading": READINGS[eyes.reading],
             "dispute": dispute_of(case),
+            "object_url": object_url(actor_of(request), case),
         }
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -169,6 +172,16 @@ class RecordAdmin(CaseAdmin):
     def subject_label(self, record: Record) -> str:
         """The subject as a list may show it: of a minor not even the masked name (P12)."""
         return desk_name(record.subject.both_names, adult_on=record.subject.adult_on, on=day_of(now()))
+
+
+def object_url(actor: Actor, record: Record) -> str:
+    """Where an objection to a filed record is registered: a floor above, known here by its address only."""
+    if record.state != FILED or not actor.holds(Post.HANDLER):
+        return ""
+    try:
+        return reverse("admin:objections_objection_to_record", args=[record.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _named(record: Record, column: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import Doors, actor_of
@@ -26,7 +26,7 @@ from redblack.admin.dossier import DossierPages
 from redblack.admin.look_back import LookBackPages
 from redblack.admin.papers import PaperPages, paper_context
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, REPRESENTATION_DOORS, STAY_DOORS
-from redblack.flow import BEFORE_LISTING, OPEN_ENTRIES
+from redblack.flow import BEFORE_LISTING, ON_THE_LIST, OPEN_ENTRIES
 from redblack.models import Entry, Representation, Stay
 from redblack.openings import RECEIVE, UPLOAD_RECEIVED
 from redblack.operations import where_to_object
@@ -293,6 +293,7 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
             "standing_stays": list(standing_stays(case)),
             "stay_url": stay_url(case) if may_stay(actor, case) else "",
             "dispatches_url": dispatches_url(case),
+            "object_url": object_url(actor, case),
             "where_to_object": where_to_object(case),
             "dispute": dispute_of(case),
             "paused_parts": case.measure_pauses.filter(ended_on__isnull=True).order_by("pk"),
@@ -366,6 +367,16 @@ def _counts_again(doors: Doors, line: Line, column: str) -> bool:
     """Whether a step counted this very term again after a notice on holidays."""
     begins = f"{LABELS.get(column)}原至"
     return line.verb == doors.label("recount") and any(why.startswith(begins) for why in line.why)
+
+
+def object_url(actor: Actor, entry: Entry) -> str:
+    """Where an objection to a listed entry is registered: a floor above, known here by its address only."""
+    if entry.state not in ON_THE_LIST or not actor.holds(Post.HANDLER):
+        return ""
+    try:
+        return reverse("admin:objections_objection_to_entry", args=[entry.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def dispatches_url(entry: Entry) -> str:

@@ -35,6 +35,7 @@ KEPT = """
     departments_succession departments_user
     honours_honourtask
     measures_dispatch measures_filing measures_measure measures_memorandum
+    objections_objection objections_objectionpaper
     public_feedstate public_identityproof
     records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount

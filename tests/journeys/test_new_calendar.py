@@ -22,12 +22,14 @@ from law.calendar import Day, Notice, read_statutory
 from law.operations.publishing import publish_notice
 from law.terms import Term
 from measures import operations as desk
+from objections import operations as objections
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
 from redblack.operations.fates import _ASK, BY
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM
 from tests.kit import cases, desks
+from tests.kit import objections as objection_kit
 from tests.kit.desk import signed_in
 from tests.records.test_checking import row as penalty
 
@@ -305,6 +307,32 @@ class TestTheReport:
         assert law.current_calendar().version == "2026"
 
 
+class TestObjections:
+    def test_the_days_to_verify_and_to_review_move(self) -> None:
+        place = objection_kit.Place()
+        record = place.records(determined_on=date(2024, 2, 20)).get()
+        found = objection_kit.verifying(place, record, on=SERVED_ON)
+        case = found.get()
+        # 29 to 31 December, 4 and 5 January (the 1st is off); review to the 12th.
+        assert (case.verify_due_on, case.review_due_on) == (date(2027, 1, 5), date(2027, 1, 12))
+        notice_comes(place.office)
+        case = found.get()
+        assert (case.verify_due_on, case.review_due_on) == (date(2027, 1, 6), date(2027, 1, 13))
+        last = history("objection", case.pk)[-1]
+        assert (last["verb"], last["source"], last["target"]) == ("recount", "verifying", "verifying")
+        assert any("审核期限原至2027年1月12日止【暂定】" in said for said in last["why"]["sentences"])
+        assert [finding for finding in check(at=AT) if finding.count] == []
+
+    def test_days_that_stand_still_are_counted_when_they_go_on(self) -> None:
+        place = objection_kit.Place()
+        found = objection_kit.raised(place.records().get(), by=place.office.handler, on=SERVED_ON)
+        at = office_time(SERVED_ON, 10)
+        objections.ask_supplement(found, by=place.office.reviewer, at=at, words="复印件", all_or_nothing=True)
+        notice_comes(place.office)
+        case = found.get()
+        assert (case.supplement_due_on, case.review_due_on) == (date(2027, 1, 6), date(2027, 1, 12))
+
+
 def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> None:
     """A pack that begins to count another stored term in working days must teach the verbs to follow it."""
     followed = {
@@ -312,13 +340,13 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
         "measures.acknowledge_term", "measures.feedback_term", "measures.release_term",
         "publication.penalty_term",
         "fate.decision_term", "honours.answer_term", "honours.restore_term", "commitment.statement_term",
+        "objection.review_term", "objection.verify_term", "objection.correct_term", "objection.supplement_term",
     }  # fmt: skip
     not_stored = {
         # How long before the end of a term somebody is reminded: asked of the calendar each night.
         "escalation.unit_term", "escalation.office_term",
-        # Terms of repair and objection, whose cases do not exist yet.
+        # Terms of repair, whose cases do not exist yet.
         "repair.opinion_term", "repair.publicity_term", "repair.decision_term", "repair.sync_term",
-        "objection.review_term", "objection.verify_term", "objection.correct_term",
     }  # fmt: skip
     counted = {
         name

@@ -23,6 +23,8 @@ from measures.filing_flow import FILING
 from measures.flow import DISPATCH, MEASURE
 from measures.models import Measure
 from measures.operations.catalogue import Draft, draft_many
+from objections import operations as objections
+from objections.objection_flow import OBJECTION
 from records import operations as records
 from records.commitment_flow import COMMITMENT
 from records.commitment_models import Commitment
@@ -43,6 +45,7 @@ from subjects.models import SubjectChange
 from subjects.operations import confirm_change, decline_change, relate, report_change, undo_change
 from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit import honours as honour_kit
+from tests.kit import objections as objection_kit
 from tests.kit.counting import statements
 from tests.records.test_checking import row as penalty
 
@@ -949,6 +952,114 @@ def hand_over_honours(house: House, count: int) -> Work:
     return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
 
 
+# --- objections -------------------------------------------------------------------------------------------------------
+
+
+def penalties(house: House, count: int) -> list[Record]:
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    claims = [
+        replace(cases.ground(house.home), subject_id=factories.organisation().pk, item="penalty") for _ in range(count)
+    ]
+    filed = records.file(claims, pack=law, by=house.home.handler, at=SPRING)
+    return [one.record for one in filed if one.record]
+
+
+def objected(house: House, count: int, state: str, **words: Any) -> Any:
+    """Objections to the records of as many companies, in a state of the kit."""
+    made = getattr(objection_kit, state)
+    return made(house, *penalties(house, count), **words)
+
+
+def on_objections(verb: str, state: str, post: str, *, by: str = "office", **given: Any) -> Any:
+    words = given.pop("words_of_case", {})
+
+    def prepare(house: House, count: int) -> Work:
+        found = objected(house, count, state, **words)
+        who = getattr(getattr(house, by), post)
+        return lambda: getattr(objections, verb)(found, by=who, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def asked_objections(house: House, count: int) -> Any:
+    found = objection_kit.raised(*penalties(house, count), by=house.office.handler)
+    how: dict[str, Any] = {"by": house.office.reviewer, "at": SPRING, "all_or_nothing": True}
+    objections.ask_supplement(found, words="复印件", **how)
+    return found
+
+
+def at_the_start(verb: str, post: str, **given: Any) -> Any:
+    def prepare(house: House, count: int) -> Work:
+        found = objection_kit.raised(*penalties(house, count), by=house.office.handler)
+        who = getattr(house.office, post)
+        return lambda: getattr(objections, verb)(found, by=who, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def forward_objections(house: House, count: int) -> Work:
+    found = objection_kit.raised(*penalties(house, count), by=house.office.handler)
+    how: dict[str, Any] = {"to": house.home.department, "words": "由提供单位办理", "all_or_nothing": True}
+    return lambda: objections.forward(found, by=house.office.reviewer, at=LATER, **how)
+
+
+def supplement_objections(house: House, count: int) -> Work:
+    found = asked_objections(house, count)
+    how: dict[str, Any] = {"words": "已补", "files": [objection_kit.paper()], "all_or_nothing": True}
+    return lambda: objections.supplement(found, by=house.office.handler, at=LATER, **how)
+
+
+def court_objections(house: House, count: int, *, passed_on: bool) -> Any:
+    entries = house.received("black", [factories.organisation_claim() for _ in range(count)])
+    found = objection_kit.raised(*entries, by=house.office.handler)
+    if passed_on:
+        objections.transfer(found, by=house.office.reviewer, at=SPRING, all_or_nothing=True)
+    return found
+
+
+def transfer_objections(house: House, count: int) -> Work:
+    found = court_objections(house, count, passed_on=False)
+    return lambda: objections.transfer(found, by=house.office.reviewer, at=LATER, all_or_nothing=True)
+
+
+def settle_objections(house: House, count: int) -> Work:
+    found = court_objections(house, count, passed_on=True)
+    return lambda: objections.settle(found, by=house.office.handler, at=LATER, words="维持", all_or_nothing=True)
+
+
+def ask_exits(house: House, count: int) -> Work:
+    found = objection_kit.upheld(house, *house.entries("listed", count), remedy="exit")
+    return lambda: objections.ask_exit(found, by=house.home.handler, at=LATER, all_or_nothing=True)
+
+
+def carry_out_exits(house: House, count: int) -> Work:
+    ask_exits(house, count)()
+    found = objection_kit.every(state="correcting")
+    return lambda: objections.carry_out(found, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+
+def revoke_objected(house: House, count: int) -> Work:
+    """Records are revoked to which objections are open: these have nothing left to decide."""
+    chosen = objected(house, count, "accepted").values("record_id")
+    found = Record.objects.unscoped("test").filter(pk__in=chosen)
+    return lambda: records.revoke(found, by=house.home.approver, at=LATER, all_or_nothing=True)
+
+
+def recount_objections(house: House, count: int) -> Work:
+    """Terms over May Day 2024, counted until now by a calendar that did not know its make-up days."""
+    objection_kit.verifying(house, *penalties(house, count), on=date(2024, 4, 29))
+    calendar_version("2023")
+    return lambda: objections.recount(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 30)))
+
+
+def hand_over_objections(house: House, count: int) -> Work:
+    house.home = cases.bureau()
+    objected(house, count, "verifying")
+    new = factories.department()
+    reform.signed(house.office, reform.proposed(house.office, house.home.department, to=new))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
 WAYS: dict[str, Callable[[House, int], Work]] = {
     "entry.propose": propose,
     "entry.cross_check": on_entries("cross_check", "proposed", "handler"),
@@ -1086,6 +1197,28 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "record.update + commitments broken": report_found("违反"),
     "record.withdraw + commitments": take_back_commitments,
     "entry.hand_over + commitments": hand_over_commitments,
+    "objection.forward": forward_objections,
+    "objection.ask_supplement": at_the_start("ask_supplement", "reviewer", words="复印件"),
+    "objection.supplement": supplement_objections,
+    "objection.accept": at_the_start("accept", "reviewer"),
+    "objection.return_objection": at_the_start("return_objection", "reviewer", words="不属于"),
+    "objection.transfer": transfer_objections,
+    "objection.settle": settle_objections,
+    "objection.send_to_verify": on_objections("send_to_verify", "accepted", "reviewer"),
+    "objection.verify": on_objections("verify", "verifying", "reviewer", by="home", finding="right", words="核对"),
+    "objection.propose_decision": on_objections(
+        "propose_decision", "verified", "handler", outcome="dismissed", reasons="一致"
+    ),
+    "objection.send_back": on_objections("send_back", "proposed", "approver", note="理由不足"),
+    "objection.uphold": on_objections("uphold", "proposed", "approver"),
+    "objection.dismiss": on_objections("dismiss", "proposed", "approver", words_of_case={"outcome": "dismissed"}),
+    "objection.ask_exit": ask_exits,
+    "objection.carry_out": on_objections("carry_out", "upheld", "approver"),
+    "objection.carry_out + exit": carry_out_exits,
+    "objection.withdraw_objection": on_objections("withdraw_objection", "accepted", "handler", words="撤回"),
+    "objection.close_moot": revoke_objected,
+    "objection.recount": recount_objections,
+    "objection.hand_over": hand_over_objections,
     "honour_task.revoke": answer_honours("revoke", document_no="澄文明〔2024〕3号", revoked_on=date(2024, 4, 8)),
     "honour_task.keep": answer_honours("keep", reason="没有规定"),
     "honour_task.disclaim": answer_honours("disclaim", reason="没有授予"),
@@ -1113,6 +1246,7 @@ ONE_AT_A_TIME = {
     "commitment.register",
     "extract.issue_extract",
     "filing.draft",
+    "objection.raise_objection",
     "programme.draft",
     "representation.represent",
     "stay.stay",
@@ -1173,7 +1307,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 def test_every_verb_has_a_row() -> None:
     flows: tuple[Flow, ...] = (
         *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, COMMITMENT),
-        *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE),
+        *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE, OBJECTION),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

@@ -50,6 +50,7 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "objection.correct_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.review_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.verify_term"): (JJ, PY, *NATION),  # C2
+    ("number_without_clause", "objection.supplement_term"): ALL,
     ("number_without_clause", "red.negative_term"): ALL,
     ("number_without_clause", "red.reevaluation_lead"): ALL,
     ("number_without_clause", "red.reevaluation_term"): ALL,

@@ -28,6 +28,8 @@ from departments.queries import actor_of
 from honours.models import HonourTask
 from law.models import Activation
 from measures.models import Dispatch, Measure
+from objections.models import Objection
+from objections.objection_flow import OBJECTION
 from records.commitment_models import Commitment
 from records.models import Catalogue, CollectionBatch, Record, RecordFlag, RecordVersion, ReportCount
 from redblack.import_models import ImportBatch, ImportRow
@@ -131,6 +133,7 @@ def assert_every_state_occurs(on: date) -> None:
     assert walked >= {("entry", verb) for verb in ("correct", "resume", "keep", "disclose", "show_again", "hide")}
     assert states(Commitment.objects.unscoped("test")) == {"made", "published", "noticed", "kept", "broken"}
     assert states(HonourTask.objects.unscoped("test")) >= {"opened", "revoked", "kept", "restoring"}
+    assert states(Objection.objects.unscoped("test")) == set(OBJECTION.states)
     assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
     assert states(Measure.objects) == {"draft", "published", "disabled", "superseded", "repealed"}
 

@@ -21,6 +21,7 @@ from law.models import Activation, CalendarVersion, PackVersion
 from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
+from objections.models import Objection
 from public.models import DailyFile, Proof
 from records import operations as records
 from records.commitment_models import Commitment
@@ -32,7 +33,7 @@ from subjects.fictitious import valid_uscc
 from subjects.operations import report_change
 from subjects.operations.looks import write_log
 from subjects.rules import Look
-from tests.kit import cases, collecting, desks, factories, honours, memoranda, reform, sheets, systems
+from tests.kit import cases, collecting, desks, factories, honours, memoranda, objections, reform, sheets, systems
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
 from tests.records.test_catalogue import local_item
@@ -173,6 +174,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
             at=AT,
         ),
         "record": Record.objects.unscoped("test").filter(provider=home.department).earliest("pk"),
+        "objection": objected(home),
         "letter": Letter.objects.filter(unit_id=home.department.pk).earliest("pk"),
         "notice": PublicNotice.objects.filter(unit=home.department).latest("pk"),
         "transition": run,
@@ -244,6 +246,15 @@ def listed_with_an_honour(home: cases.Bureau, rules: Programme) -> dict[str, Any
     honours.granted(home, factories.known(claim))
     entry = honours.listed(home, rules, [claim]).get()
     return {"listed": entry, "honour_task": honours.tasks(entry=entry).get()}
+
+
+def objected(home: cases.Bureau) -> Objection:
+    """An objection to a record of the unit, which the unit handles itself."""
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    claim = replace(cases.ground(home), subject_id=factories.organisation().pk)
+    (answer,) = records.file([claim], pack=law, by=home.handler, at=AT)
+    case: Objection = objections.raised(answer.record, by=home.handler, on=DAY).get()
+    return case
 
 
 def flagged(home: cases.Bureau) -> RecordFlag:

@@ -1,0 +1,71 @@
+"""What lies sealed with an objection: how the objector is reached, the code of his receipt, the files (JS-G 22)."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from core.actors import BUSINESS_POSTS, Actor
+from core.crypto import open_sealed
+from core.refusals import NotAllowed
+from objections.objection_models import Objection, ObjectionPaper
+from subjects.operations.looks import write_log
+from subjects.rules import Look
+from subjects.terms import CONTACT, PAPERS, Basis, Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How an objector is reached, by kind of address, and the code of his receipt; empty where there is none."""
+
+    contact: dict[str, str]
+    code: str
+
+
+def deals_with(case: Objection, by: Actor) -> bool:
+    """Whether what lies sealed is this actor's to see: the office's, or who handles or verifies the objection."""
+    return by.office or bool({case.unit_id, case.verifier_id} & by.units)
+
+
+@transaction.atomic(durable=True)
+def look_at_contact(case: Objection, *, by: Actor, at: datetime) -> Reach:
+    """Open contact and query code; the look is on record first, in the same, outermost transaction.
+
+    Raises NotAllowed for departments that neither handle nor verify, and without a business post.
+    """
+    _log(case, CONTACT, by=by, at=at)
+    contact = json.loads(open_sealed(case.contact)) if case.contact else {}
+    return Reach(contact={kind: text for kind, text in contact.items() if text}, code=receipt_code(case))
+
+
+@transaction.atomic(durable=True)
+def look_at_paper(paper: ObjectionPaper, *, by: Actor, at: datetime) -> bytes:
+    """Open a file that was handed in; the look is on record first, as in `look_at_contact`."""
+    _log(paper.objection, PAPERS, by=by, at=at)
+    return base64.b64decode(open_sealed(paper.content))
+
+
+def _log(case: Objection, field: str, *, by: Actor, at: datetime) -> None:
+    if not (by.holds(*BUSINESS_POSTS) and deals_with(case, by)):
+        raise NotAllowed("只有办理、核实该异议的单位可以查看联系方式和材料。")
+    look = Look(fields=(field,), purpose=Purpose.CASE, case_no=f"异议 {case.public_id}", basis=Basis.DUTY)
+    write_log(case.subject, look, by=by, at=at)
+
+
+def receipt_code(case: Objection) -> str:
+    """The code that is told once to whoever raised the objection; empty for a case without one."""
+    return "" if case.query_code is None else open_sealed(case.query_code)
+
+
+def by_receipt(public_id: UUID, code: str) -> Objection | None:
+    """The objection that a receipt names, for whoever holds its code; None where the two do not belong together."""
+    cases = Objection.objects.unscoped("the holder of the receipt asks").select_related("subject", "unit")
+    case = cases.filter(public_id=public_id).first()
+    kept = receipt_code(case) if case is not None else ""
+    return case if kept and hmac.compare_digest(kept.encode(), code.strip().upper().encode()) else None

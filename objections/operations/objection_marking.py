@@ -1,0 +1,120 @@
+"""While an objection is dealt with its target bears a mark, and stands still where the pack says so (C1, E3).
+
+A target may be objected to by several: the mark and the standing still go with the last of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from objections.objection_models import Objection
+from objections.operations.objection_basis import BY
+from records import operations as records
+from records.flow import FILED
+from records.models import Record
+from redblack import operations as lists
+from redblack.flow import ON_THE_LIST
+from redblack.models import Entry
+from redblack.pause_models import MeasurePause
+
+NOTE = "异议处理中"
+
+
+def _chosen(ids: Collection[int]) -> list[Objection]:
+    return list(Objection.objects.unscoped("whose targets are marked").filter(pk__in=list(ids)).order_by("pk"))
+
+
+def _records(ids: Iterable[Any]) -> Any:
+    return Record.objects.unscoped("records that are objected to").filter(pk__in=list(ids), state=FILED)
+
+
+def _entries(ids: Iterable[Any]) -> Any:
+    return Entry.objects.unscoped("entries that are objected to").filter(pk__in=list(ids), state__in=ON_THE_LIST)
+
+
+def mark(ids: Collection[int], *, at: datetime) -> None:
+    """Mark what these objections are against; where they suspend, the entry or the one measure stands still."""
+    cases = _chosen(ids)
+    objected = {one.record_id for one in cases if one.record_id}
+    if objected:
+        records.mark_disputed(_records(objected), by=BY, at=at, note=NOTE, all_or_nothing=True)
+    still = {one.entry_id for one in cases if one.entry_id and one.suspends and one.measure_id is None}
+    for suspends, entries in ((True, still), (False, {one.entry_id for one in cases if one.entry_id} - still)):
+        if entries:
+            lists.mark_disputed(_entries(entries), by=BY, at=at, suspends=suspends, note=NOTE, all_or_nothing=True)
+    for measure, entries in _measures(one for one in cases if one.suspends).items():
+        stop_measure(measure, entries, at=at, note=NOTE)
+
+
+def stop_measure(measure_id: int, entry_ids: Iterable[Any], *, at: datetime, note: str) -> None:
+    """Let one measure of these entries stand still, where it does not already."""
+    going = _entries(entry_ids).filter(~_standing_still(measure_id))
+    if going.exists():
+        lists.suspend_measure(going, measure_id=measure_id, by=BY, at=at, note=note, all_or_nothing=True)
+
+
+def _standing_still(measure_id: int) -> Exists:
+    return Exists(MeasurePause.objects.filter(entry=OuterRef("pk"), measure_id=measure_id, ended_on__isnull=True))
+
+
+def unmark(ids: Collection[int], *, at: datetime, keep_measures: bool = False) -> None:
+    """Take the mark off what these objections are against, unless another one still marks it.
+
+    With `keep_measures` the measures that stand still go on doing so: the objection was right.
+    """
+    cases = _chosen(ids)
+    others = _others(cases, but=ids)
+    held = {one.record_id for one in others if one.record_id}
+    free = _records({one.record_id for one in cases if one.record_id} - held).filter(disputed_on__isnull=False)
+    if free.exists():
+        records.clear_dispute(free, by=BY, at=at, note="异议处理完毕", all_or_nothing=True)
+    _let_entries_go(cases, others, at=at)
+    if not keep_measures:
+        _let_measures_go(cases, others, at=at)
+
+
+def _others(cases: Iterable[Objection], *, but: Collection[int]) -> list[Objection]:
+    cases = list(cases)
+    against: Any = Objection.objects.unscoped("who else objects to the same").marking()  # type: ignore[attr-defined]
+    return list(
+        against.against(
+            record_ids=[one.record_id for one in cases if one.record_id],
+            entry_ids=[one.entry_id for one in cases if one.entry_id],
+        ).exclude(pk__in=list(but))
+    )
+
+
+def _let_entries_go(cases: Iterable[Objection], others: Iterable[Objection], *, at: datetime) -> None:
+    """An entry with no objection left bears no mark; one that only objections to a measure are left against goes on."""
+    others = list(others)
+    ours = {one.entry_id for one in cases if one.entry_id}
+    marked = {one.entry_id for one in others if one.entry_id}
+    held = {one.entry_id for one in others if one.entry_id and one.suspends and one.measure_id is None}
+    suspended = {one.entry_id for one in cases if one.entry_id and one.suspends and one.measure_id is None}
+    free = _entries((ours - marked) | (suspended - held)).filter(disputed_on__isnull=False)
+    if free.exists():
+        lists.clear_dispute(free, by=BY, at=at, note="异议处理完毕", all_or_nothing=True)
+    again = _entries((suspended - held) & marked)
+    if again.exists():
+        lists.mark_disputed(again, by=BY, at=at, suspends=False, note=NOTE, all_or_nothing=True)
+
+
+def _let_measures_go(cases: Iterable[Objection], others: Iterable[Objection], *, at: datetime) -> None:
+    held = {(one.measure_id, one.entry_id) for one in others if one.suspends}
+    ours = [one for one in cases if one.suspends and (one.measure_id, one.entry_id) not in held]
+    for measure, entries in _measures(ours).items():
+        chosen = _entries(entries).filter(_standing_still(measure))
+        if chosen.exists():
+            lists.resume_measure(chosen, measure_id=measure, by=BY, at=at, note="异议处理完毕", all_or_nothing=True)
+
+
+def _measures(cases: Iterable[Objection]) -> dict[int, set[Any]]:
+    found: dict[int, set[Any]] = {}
+    for one in cases:
+        if one.measure_id is not None:
+            found.setdefault(one.measure_id, set()).add(one.entry_id)
+    return found
