@@ -20,6 +20,7 @@ from core.refusals import NotAllowed
 from law.operations import pack_by_version_id, tentative
 from objections import operations
 from objections.objection_doors import OBJECTION_DOORS, raise_to
+from objections.objection_flow import VERIFYING
 from objections.objection_models import Objection, ObjectionPaper
 from objections.objection_terms import (
     CORRECT_TERM,
@@ -42,6 +43,7 @@ TERMS = (
     ("correct_due_on", CORRECT_TERM, ("uphold",)),
 )
 """Column of a term, its key, and the verbs whose step says how it was counted."""
+PROPOSE = "/propose_decision/"
 WORDS = {**RECORD_WORDS, **ENTRY_WORDS}
 
 
@@ -185,9 +187,12 @@ class ObjectionAdmin(CaseAdmin):
         context = super().case_context(request, case)
         handles = operations.deals_with(case, actor_of(request))
         pack = pack_by_version_id(case.pack_version_id)
+        # Asked and still in time to answer: an opinion would be refused.
+        early = case.state == VERIFYING and not (case.verify_due_on and case.verify_due_on < day_of(now()))
         papers = ObjectionPaper.objects.filter(objection=case).defer("content").order_by("pk") if handles else ()
         return {
             **context,
+            "buttons": [one for one in context["buttons"] if not (early and one["url"].endswith(PROPOSE))],
             "terms": self._terms(case, context["history"]),
             "papers": [(one, self.url("paper", case.pk, one.pk)) for one in papers],
             "contact_url": self.url("contact", case.pk) if handles else "",
