@@ -29,6 +29,7 @@ LETTER_KINDS: dict[str, LetterKind] = {
     "prior_notice": LetterKind("事前告知书", "信告", personal=True),
     "publicity_notice": LetterKind("列入公示公告", "信示"),
     "listing_decision": LetterKind("列入决定书", "信列", personal=True),
+    "repair_notice": LetterKind("信用修复告知书", "信修告", personal=True),
     "exit_notice": LetterKind("退出告知书", "信退", personal=True),
     "exit_announcement": LetterKind("退出公告", "信退公"),
     "execution_notice": LetterKind("实施告知书", "信施", personal=True),

@@ -158,6 +158,7 @@ _TELLERS = {
     "credit_extract": _of_extract,
     "prior_notice": _of_notice,
     "listing_decision": _of_decision,
+    "repair_notice": _of_decision,
     "exit_notice": _of_exit,
     "execution_notice": _of_execution,
     "publicity_notice": _of_publicity,

@@ -111,4 +111,14 @@ INVARIANTS: tuple[Invariant, ...] = (
             " <> (e.listed_on IS NOT NULL AND e.origin = 'own' AND e.old_number = '')::int"
         ),
     ),
+    Invariant(
+        name="entry.two_letters",
+        sentence="规则包要求两书同达的，每份黑名单列入决定书都有同时签发的信用修复告知书。",
+        sql=(
+            "SELECT d.case_id FROM core_letter d WHERE d.flow = 'entry' AND d.kind = 'listing_decision'"
+            " AND d.data ->> 'colour' = 'black' AND d.data -> 'law' ? 'with_repair_notice' AND NOT EXISTS"
+            " (SELECT 1 FROM core_letter l WHERE l.flow = 'entry' AND l.case_id = d.case_id"
+            " AND l.kind = 'repair_notice')"
+        ),
+    ),
 )

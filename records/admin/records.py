@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
@@ -18,6 +18,7 @@ from core.actors import Actor, Post
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
+from records.admin.repair_notice import RepairNoticePage, may_print
 from records.disputes import DISPUTED, dispute_of
 from records.doors import RECORD_DOORS
 from records.dossier import degree_label
@@ -92,7 +93,7 @@ READINGS = {
 
 
 @admin.register(Record)
-class RecordAdmin(CaseAdmin):
+class RecordAdmin(RepairNoticePage, CaseAdmin):
     """信用记录."""
 
     doors = RECORD_DOORS
@@ -161,7 +162,11 @@ class RecordAdmin(CaseAdmin):
             "reading": READINGS[eyes.reading],
             "dispute": dispute_of(case),
             "object_url": object_url(actor_of(request), case),
+            "repair_notice_url": self.url("repair_notice", case.pk) if may_print(request, case) else "",
         }
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.repair_notice_urls(), *super().get_urls()]
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What proves a record is its provider's and the office's."""

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from core.clocks import now
+from core.clocks import day_of, now
 from core.crypto import open_sealed
 from core.doors import actor_of
 from core.letters import full_names, number_of, title_of
@@ -19,12 +19,15 @@ from core.models import Letter
 from core.pages.papers import pdf_response, render_draft
 from core.refusals import NotAllowed
 from core.terms import letter_kind
+from law.operations import pack_by_version_id
+from records.repair_notice import goes_with_decision
 from redblack.flow import CHECKED, ENTRY, NOTIFIED, READY
 from redblack.models import Entry, ServiceAttempt
-from redblack.operations.basis import draft_rows
-from redblack.terms import Outcome
+from redblack.operations.basis import draft_rows, repair_notice_rows
+from redblack.terms import Colour, Outcome
 
 DRAFTS = {CHECKED: "prior_notice", READY: "listing_decision"}
+FIRST, SECOND = "listing_decision", "repair_notice"
 SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -50,10 +53,15 @@ class PaperPages:
         return entry
 
     def draft_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The letter that the next signature would issue, without number and seal."""
+        """The letter that the next signature would issue, without number and seal; `?letter=` asks for the second."""
         entry = self._own(request, pk)
         kind = DRAFTS.get(entry.state)
-        row = draft_rows(Entry.objects.within(actor_of(request)).filter(pk=entry.pk)).first() if kind else None
+        entries = Entry.objects.within(actor_of(request)).filter(pk=entry.pk)
+        if request.GET.get("letter") == SECOND and kind == FIRST:
+            kind, rows = SECOND, repair_notice_rows(entries.filter(colour=Colour.BLACK), on=day_of(now()))
+        else:
+            rows = draft_rows(entries)
+        row = rows.first() if kind and rows is not None else None
         if kind is None or row is None:
             raise Http404("当前状态没有待签发的文书。")
         letter = Letter(
@@ -117,12 +125,19 @@ def receipt_data(entry: Entry, letter: Letter) -> dict[str, Any]:
     }
 
 
+def _has_second(entry: Entry) -> bool:
+    """Whether the signature would issue the repair notice with the decision (两书同达)."""
+    wanted = entry.state == READY and entry.colour == Colour.BLACK
+    return wanted and goes_with_decision(pack_by_version_id(entry.pack_version_id))
+
+
 def paper_context(admin: Any, entry: Entry) -> dict[str, Any]:
     """Attempts at service and the ways to drafts and receipts, for the page of an entry."""
     attempts: list[ServiceAttempt] = list(entry.service_attempts.select_related("file").order_by("pk"))
     return {
         "attempts": [(one, admin.url("proof", entry.pk, one.file_id) if one.file_id else "") for one in attempts],
         "draft_url": admin.url("draft", entry.pk) if entry.state in DRAFTS else "",
+        "second_draft_url": admin.url("draft", entry.pk) + f"?letter={SECOND}" if _has_second(entry) else "",
         "receipt_url": admin.url("receipt", entry.pk) if entry.notified_on else "",
         "waits_for_service": entry.state == NOTIFIED,
     }

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 
 from core import letters
 from core.sets import Change
-from law.operations import pack_by_version_id
+from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why
+from records.repair_notice import goes_with_decision, notice_words
 from redblack.flow import ENTRY
 from redblack.letter_queries import hidden_source, letter_source
 from redblack.models import Entry
-from redblack.terms import CROSS_CHECK_BLACK, STATEMENT_TERM
+from redblack.terms import CROSS_CHECK_BLACK, STATEMENT_TERM, Colour
 
 ENTRIES: dict[str, Any] = {"flow": ENTRY, "model": Entry, "owner_column": "recogniser_id"}
 
@@ -41,6 +42,24 @@ def issues(kind: str) -> Callable[[Change], None]:
     return issue
 
 
+def adds_repair_notice(change: Change) -> None:
+    """An effect: the repair notice of each moved black entry whose pack wants it together with the decision (I17)."""
+    entries = Entry.objects.unscoped("the cases of this transition").filter(pk__in=change.ids, colour=Colour.BLACK)
+    rows = repair_notice_rows(entries, on=change.on)
+    if rows is not None:
+        letters.issue("repair_notice", rows, flow=ENTRY.name, transition_id=change.transition_id, at=change.at)
+
+
+def repair_notice_rows(entries: models.QuerySet[Any], *, on: date) -> models.QuerySet[Any] | None:
+    """What the repair notice about each of these entries says if it is listed on `on`; None where no pack wants one."""
+    packs = [pack for pack in _packs_of(entries) if goes_with_decision(pack)]
+    if not packs:
+        return None
+    calendar = current_calendar()
+    words = {pack.row_id: notice_words(pack, degree="serious", determined_on=on, calendar=calendar) for pack in packs}
+    return letter_source(entries.filter(pack_version_id__in=list(words)), words=words)
+
+
 def tell_origins(entry_ids: Sequence[int], *, transition_id: int, at: datetime) -> int:
     """Sign one letter of the credit office to the origin of each red entry that was hidden here (JY 6(2))."""
     if not entry_ids:
@@ -52,9 +71,12 @@ def tell_origins(entry_ids: Sequence[int], *, transition_id: int, at: datetime) 
 
 def draft_rows(entries: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """What a letter about each of these entries says as things stand: the rows that `letters.issue` takes."""
+    return letter_source(entries, words={pack.row_id: words_of(pack) for pack in _packs_of(entries)})
+
+
+def _packs_of(entries: models.QuerySet[Any]) -> list[Pack]:
     ids = entries.order_by().values_list("pack_version_id", flat=True).distinct()
-    packs = [pack_by_version_id(pk) for pk in ids]
-    return letter_source(entries, words={pack.row_id: words_of(pack) for pack in packs})
+    return [pack_by_version_id(pk) for pk in ids]
 
 
 def words_of(pack: Pack) -> dict[str, str]:
@@ -64,4 +86,5 @@ def words_of(pack: Pack) -> dict[str, str]:
     return {
         **{entry.key.name.rpartition(".")[2]: entry.chinese for entry in told},
         **{f"{entry.key.name.rpartition('.')[2]}_clause": entry.citations[0].short for entry in told},
+        **({"with_repair_notice": "是"} if goes_with_decision(pack) else {}),
     }

@@ -22,7 +22,7 @@ from redblack import rules
 from redblack.events import EntriesListed
 from redblack.fact_queries import path_facts
 from redblack.models import Entry, EntryGround
-from redblack.operations.basis import ENTRIES, because, issues, law_of
+from redblack.operations.basis import ENTRIES, adds_repair_notice, because, issues, law_of
 from redblack.operations.exits import hide, yield_to_black
 from redblack.operations.grounds import by_programme, ends_of
 from redblack.operations.red import NOTHING, next_reevaluation
@@ -206,7 +206,7 @@ _LIST = _path(
     rules=rules.LISTING,
     decide=_listed,
     before=(_red_yields,),
-    effects=(_responsible, issues("listing_decision")),
+    effects=(_responsible, issues("listing_decision"), adds_repair_notice),
     event=EntriesListed,
 )
 
@@ -214,8 +214,8 @@ _LIST = _path(
 def list_entries(entries: models.QuerySet[Any], *, by: Actor, at: datetime, **how: Any) -> Report:
     """Put ready entries on their list: a second person, notice served, terms over, nothing open, checked again.
 
-    In the same transaction red entries yield, responsible persons are linked, the decision is issued, and the
-    measures are dispatched.
+    In the same transaction red entries yield, responsible persons are linked, the decision is issued, with the repair
+    notice where the pack wants both together, and the measures are dispatched.
     """
     return sets.run(_LIST, entries, by=by, at=at, **how)
 
