@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from objections.objection_flow import CORRECTED
 from objections.objection_models import Objection
+from objections.objection_terms import Remedy
 from objections.operations.objection_basis import BY
 from records import operations as records
 from records.flow import FILED
@@ -104,12 +106,24 @@ def _let_entries_go(cases: Iterable[Objection], others: Iterable[Objection], *, 
 
 
 def _let_measures_go(cases: Iterable[Objection], others: Iterable[Objection], *, at: datetime) -> None:
-    held = {(one.measure_id, one.entry_id) for one in others if one.suspends}
+    """The measures go on, but those that another objection still holds, or that were found wrong."""
+    cases = list(cases)
+    held = {(one.measure_id, one.entry_id) for one in others if one.suspends} | _stopped(cases)
     ours = [one for one in cases if one.suspends and (one.measure_id, one.entry_id) not in held]
     for measure, entries in _measures(ours).items():
         chosen = _entries(entries).filter(_standing_still(measure))
         if chosen.exists():
             lists.resume_measure(chosen, measure_id=measure, by=BY, at=at, note="异议处理完毕", all_or_nothing=True)
+
+
+def _stopped(cases: Iterable[Objection]) -> set[tuple[Any, Any]]:
+    """Measures of these entries that an earlier objection stopped for good."""
+    upheld = Objection.objects.unscoped("measures found wrong").filter(
+        entry_id__in={one.entry_id for one in cases if one.measure_id is not None},
+        state=CORRECTED,
+        remedy=Remedy.MEASURE,
+    )
+    return set(upheld.values_list("measure_id", "entry_id"))
 
 
 def _measures(cases: Iterable[Objection]) -> dict[int, set[Any]]:

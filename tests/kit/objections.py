@@ -37,7 +37,8 @@ class Place:
         return cases.listed(self.home, rules, count=count, **how)
 
     def records(self, count: int = 1, *, subject: Any = None, **changes: Any) -> Any:
-        """Penalties filed on 2024-03-01."""
+        """Penalties filed on 2024-03-01, unless told otherwise."""
+        filed_on = changes.pop("filed_on", date(2024, 3, 1))
         law = pack_by_version_id(newest_version_id(self.pack))
         claims = [
             cases.ground(
@@ -45,7 +46,7 @@ class Place:
             )
             for _ in range(count)
         ]
-        filed = records.file(claims, pack=law, by=self.home.handler, at=office_time(date(2024, 3, 1)))
+        filed = records.file(claims, pack=law, by=self.home.handler, at=office_time(filed_on))
         return Record.objects.unscoped("test").filter(pk__in=[one.record.pk for one in filed if one.record])
 
 

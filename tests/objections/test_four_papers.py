@@ -222,5 +222,37 @@ def test_one_measure_of_an_entry(pack: str, outcome: str) -> None:
     assert not [one.invariant.name for one in invariants.check(at=at) if one.count]
 
 
+def test_what_was_stopped_for_good_does_not_go_on_with_another_objection() -> None:
+    """Two object to one measure: one is right, then the other's is dismissed. The measure stays stopped."""
+    place = Place("jieyang-2017")
+    entry = listed(place, place.home)
+    (measure,) = Dispatch.objects.unscoped("test").get(entry=entry).measures
+    words = {"measure_id": measure, "measure_words": "限制参加政府采购", "ground": "unfit", "on": RAISED_ON}
+    right = kit.upheld(place, entry, remedy="measure", **words)
+    other = kit.proposed(place, entry, outcome="dismissed", party_kind="third", party="某行", interest="同行", **words)
+    at = office_time(VERIFIED_ON)
+    objections.carry_out(right, by=place.home.approver, at=at, all_or_nothing=True)
+    assert pauses(entry)
+    objections.dismiss(other, by=place.office.approver, at=at, all_or_nothing=True)
+    entry.refresh_from_db()
+    assert pauses(entry) and entry.disputed_on is None
+    assert not [one.invariant.name for one in invariants.check(at=at) if one.count]
+
+
+def test_the_entry_leaves_while_its_measure_stands_still() -> None:
+    """The task is released meanwhile: nothing is left to decide."""
+    place = Place("jieyang-2017")
+    entry = listed(place, place.home)
+    (measure,) = Dispatch.objects.unscoped("test").get(entry=entry).measures
+    found = kit.verified(place, entry, on=RAISED_ON, measure_id=measure, measure_words="限制参加政府采购")
+    chosen, at = cases.everything([entry.pk]), office_time(VERIFIED_ON)
+    how: dict[str, Any] = {"at": at, "all_or_nothing": True}
+    lists.request_exit(chosen, by=place.home.handler, exit_reason="withdrawn", exit_ground="认定有误", **how)
+    lists.exit_entries(chosen, by=place.home.approver, **how)
+    assert (found.get().state, found.get().closed_on) == ("moot", VERIFIED_ON)
+    assert task_state(entry) == "releasing"
+    assert not [one.invariant.name for one in invariants.check(at=at) if one.count]
+
+
 def pauses(entry: Entry) -> bool:
     return bool(MeasurePause.objects.filter(entry=entry, ended_on__isnull=True).exists())

@@ -13,6 +13,8 @@ from core.clocks import office_time
 from core.work import work_of
 from departments.due import escalate
 from departments.models import Reminder
+from measures import operations as measures
+from measures.models import Dispatch
 from objections import operations as objections
 from objections.models import Objection, ObjectionPaper
 from records.models import Record
@@ -124,6 +126,19 @@ class TestDesk:
         assert address("to_entry", entry.pk) in page.content.decode()
         shown = words(desk.see(place.office.handler, address("to_entry", entry.pk), AT))
         assert "主张的认定事由" in shown and "主张的事项" not in shown
+
+    def test_who_received_a_wrong_entry_and_has_confirmed_is_one_step_away(self, place: Place) -> None:
+        """Whoever received the wrong words is told, and says that he has read it (JS-G 32)."""
+        entry, beside = place.entries(2)
+        found = kit.upheld(place, entry)
+        objections.carry_out(found, by=place.home.approver, at=NEXT, all_or_nothing=True)
+        url = f"{reverse('admin:measures_dispatch_changelist')}?entry__id__exact={entry.pk}"
+        assert url in desk.see(place.office.handler, desk.page("change", found.get()), NEXT).content.decode()
+        tasks = Dispatch.objects.unscoped("test")
+        waiting = words(desk.see(place.office.handler, f"{url}&notice=open", NEXT))
+        assert entry.decision_no in waiting and beside.decision_no not in waiting
+        measures.confirm_notice(tasks.filter(entry=entry), by=place.other.handler, at=NEXT, all_or_nothing=True)
+        assert entry.decision_no not in words(desk.see(place.office.handler, f"{url}&notice=open", NEXT))
 
     def test_what_waits_for_the_verifier_and_the_recogniser(self, place: Place) -> None:
         entry = place.entries().get()

@@ -334,7 +334,7 @@ class TestCourt:
         assert found.outcome == "new", found.problems
         assert "请向执行法院提出" in shown(client, "/records/judgment_debtor/")
         page = shown(client, address(record_of(found)))
-        assert "本平台不办理失信被执行人的修复和异议" in page
+        assert "提出的异议转送法院" in page
         assert "向澄江县人民法院申请纠正" in page
         assert "怎样提出异议和申请修复" not in page
 
