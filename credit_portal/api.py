@@ -13,6 +13,7 @@ from records.api import CatalogueItemViewSet, CommitmentViewSet, QualityView, Re
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
 from redblack.dossier_api import DossierView
+from repair.api import RepairViewSet
 from subjects.api import SubjectChangesView
 
 
@@ -27,6 +28,7 @@ router.register("entries", EntryViewSet, basename="entry")
 router.register("dispatches", DispatchViewSet, basename="dispatch")
 router.register("honours", HonourTaskViewSet, basename="honour-task")
 router.register("objections", ObjectionViewSet, basename="objection")
+router.register("repairs", RepairViewSet, basename="repair")
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")

@@ -6,5 +6,6 @@ DEADLINES: tuple[str, ...] = (
     "measures.work.deadlines",
     "honours.work.deadlines",
     "objections.objection_work.deadlines",
+    "repair.work.deadlines",
 )
 """Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""

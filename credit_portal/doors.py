@@ -19,5 +19,6 @@ DOORS: dict[str, str] = {
     "filing": "measures.doors.FILING_DOORS",
     "honour_task": "honours.doors.HONOUR_DOORS",
     "objection": "objections.objection_doors.OBJECTION_DOORS",
+    "repair": "repair.doors.REPAIR_DOORS",
 }
 """Flow -> the dotted path of its `Doors`."""

@@ -8,4 +8,5 @@ INVARIANTS: tuple[str, ...] = (
     "measures.invariants.INVARIANTS",
     "honours.invariants.INVARIANTS",
     "objections.objection_invariants.INVARIANTS",
+    "repair.invariants.INVARIANTS",
 )

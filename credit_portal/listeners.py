@@ -7,6 +7,7 @@ LISTENERS: dict[str, list[str]] = {
         "measures.reactions.on_calendar_published",
         "honours.reactions.on_calendar_published",
         "objections.objection_reactions.on_calendar_published",
+        "repair.reactions.on_calendar_published",
     ],
     "subjects.events.SubjectsChanged": [
         "redblack.reactions.on_subjects_changed",
@@ -23,6 +24,7 @@ LISTENERS: dict[str, list[str]] = {
         "measures.reactions.on_departments_succeeded",
         "honours.reactions.on_departments_succeeded",
         "objections.objection_reactions.on_departments_succeeded",
+        "repair.reactions.on_departments_succeeded",
     ],
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",
@@ -32,11 +34,13 @@ LISTENERS: dict[str, list[str]] = {
         "records.reactions.on_records_ended",
         "redblack.reactions.on_records_ended",
         "objections.objection_reactions.on_records_ended",
+        "repair.reactions.on_records_ended",
     ],
     "records.events.RecordsQuashed": [
         "records.reactions.on_records_ended",
         "redblack.reactions.on_records_quashed",
         "objections.objection_reactions.on_records_ended",
+        "repair.reactions.on_records_ended",
     ],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed", "honours.reactions.on_listed"],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended", "honours.reactions.on_suspended"],
@@ -50,6 +54,7 @@ LISTENERS: dict[str, list[str]] = {
         "measures.reactions.on_exited",
         "honours.reactions.on_exited",
         "objections.objection_reactions.on_exited",
+        "repair.reactions.on_exited",
     ],
     "measures.events.MeasuresDispatched": ["measures.reactions.on_dispatched"],
     "measures.events.MeasuresReleased": ["measures.reactions.on_released"],

@@ -11,6 +11,7 @@ WORK_LISTS: tuple[str, ...] = (
     "measures.work.work",
     "honours.work.work",
     "objections.objection_work.work",
+    "repair.work.work",
     "core.letters.work.work",
     "public.work.work",
 )

@@ -217,6 +217,15 @@ ENTRY = Flow(
             posts=posts(Post.TIMER),
             sides=_TIMER,
         ),
+        # The repair branch decided it, by two persons of its own.
+        Move(
+            verb="repair",
+            label="信用修复退出",
+            source=ON_THE_LIST,
+            target=EXITED,
+            posts=posts(Post.TIMER),
+            sides=_TIMER,
+        ),
         Move(
             verb="quash",
             label="原决定被撤销退出",

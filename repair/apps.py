@@ -1,3 +1,5 @@
+"""Credit repair (信用修复): the branch that ends a record or an entry early when its subject has put things right."""
+
 from django.apps import AppConfig
 
 

@@ -26,6 +26,7 @@ from records.flow import FILED
 from records.labels import own_labels
 from records.models import Evidence, Item, Record
 from records.showing import Reading, eyes_of, show
+from records.terms import Polarity
 from subjects.rules import desk_name
 
 
@@ -163,6 +164,7 @@ class RecordAdmin(RepairNoticePage, CaseAdmin):
             "dispute": dispute_of(case),
             "object_url": object_url(actor_of(request), case),
             "repair_notice_url": self.url("repair_notice", case.pk) if may_print(request, case) else "",
+            "repair_url": repair_url(case),
         }
 
     def get_urls(self) -> list[URLPattern]:
@@ -185,6 +187,16 @@ def object_url(actor: Actor, record: Record) -> str:
         return ""
     try:
         return reverse("admin:objections_objection_to_record", args=[record.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def repair_url(record: Record) -> str:
+    """Where it is told whether an adverse record may be repaired: floors above, known here by the address only."""
+    if record.polarity != Polarity.NEGATIVE:
+        return ""
+    try:
+        return reverse("admin:repair_repair_of_record", args=[record.pk])
     except NoReverseMatch:
         return ""
 

@@ -294,6 +294,7 @@ class EntryAdmin(CleanPages, DossierPages, LookBackPages, PaperPages, CaseAdmin)
             "stay_url": stay_url(case) if may_stay(actor, case) else "",
             "dispatches_url": dispatches_url(case),
             "object_url": object_url(actor, case),
+            "repair_url": repair_url(case),
             "where_to_object": where_to_object(case),
             "dispute": dispute_of(case),
             "paused_parts": case.measure_pauses.filter(ended_on__isnull=True).order_by("pk"),
@@ -375,6 +376,16 @@ def object_url(actor: Actor, entry: Entry) -> str:
         return ""
     try:
         return reverse("admin:objections_objection_to_entry", args=[entry.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def repair_url(entry: Entry) -> str:
+    """Where it is told whether a black entry may be repaired: a floor above, known here by its address only."""
+    if entry.listed_on is None or entry.colour != Colour.BLACK:
+        return ""
+    try:
+        return reverse("admin:repair_repair_of_entry", args=[entry.pk])
     except NoReverseMatch:
         return ""
 

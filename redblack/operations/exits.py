@@ -218,6 +218,7 @@ def _court_record_ends(change: Change) -> None:
 _EXPIRE = _leaves_by("expire", ExitReason.EXPIRED, letter=True, laws=(rules.ValidityOver(),))
 _LAPSE = _leaves_by("lapse", ExitReason.GROUND_LAPSED, letter=True)
 _QUASH = _leaves_by("quash", ExitReason.QUASHED, letter=True)
+_REPAIR = _leaves_by("repair", ExitReason.REPAIRED, letter=True, laws=(rules.OwnEntriesOnly(),))
 _YIELD = _leaves_by("yield_to_black", ExitReason.YIELDED, letter=True)
 _LEAVE = _leaves_by(
     "leave",
@@ -246,6 +247,11 @@ def quash(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = Non
     They were wrong from the start: measures are released, no exit notice is put up, nobody is monitored.
     """
     return sets.run(_QUASH, entries, by=by or timer("原决定被撤销"), at=at, **how)
+
+
+def repair(entries: models.QuerySet[Any], *, at: datetime, by: Actor | None = None, **how: Any) -> Report:
+    """Record the exit of entries whose repair was granted, by two persons of the repair branch (JS-G 35)."""
+    return sets.run(_REPAIR, entries, by=by or timer("信用修复"), at=at, **how)
 
 
 def yield_to_black(entries: models.QuerySet[Any], *, at: datetime) -> Report:

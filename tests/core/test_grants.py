@@ -24,6 +24,7 @@ APPENDED = """
     records_collectiondownload records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_extract redblack_noticeentry redblack_pageoutage
     redblack_publicnotice redblack_serviceattempt
+    repair_repairservice
     subjects_accesslog subjects_alias subjects_changeheir subjects_subjectevent
 """
 """Written once: the legal trail, letters, looks at clear text, histories."""
@@ -45,6 +46,7 @@ KEPT = """
     redblack_comment redblack_entry redblack_importbatch redblack_importrow redblack_measurepause redblack_pagebeat
     redblack_programme
     redblack_representation redblack_serviceproof redblack_stay
+    repair_repair repair_repairfile repair_repairobjection
     subjects_formername subjects_personalnumber subjects_relation subjects_subject subjects_subjectchange
 """
 """Moves on, never disappears: cases, subjects, persons, keys."""

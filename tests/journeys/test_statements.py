@@ -39,6 +39,9 @@ from redblack.operations.receiving import Standing
 from redblack.programme_flow import PROGRAMME
 from redblack.representation_flow import REPRESENTATION
 from redblack.stay_flow import STAY
+from repair import operations as repair
+from repair.flow import REPAIR
+from repair.models import Repair
 from subjects.change_flow import SUBJECT_CHANGE
 from subjects.fictitious import valid_uscc
 from subjects.models import SubjectChange
@@ -46,6 +49,7 @@ from subjects.operations import confirm_change, decline_change, relate, report_c
 from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit import honours as honour_kit
 from tests.kit import objections as objection_kit
+from tests.kit import repairs as repair_kit
 from tests.kit.counting import statements
 from tests.records.test_checking import row as penalty
 
@@ -54,6 +58,7 @@ pytestmark = pytest.mark.django_db
 MANY = 50
 SPRING = office_time(date(2024, 4, 8))
 LATER = office_time(date(2024, 4, 10))
+REPAIRING = office_time(date(2025, 3, 3), 10)
 QUASHED = {"authority": "无锡市中级人民法院", "document_no": "（2024）苏02行终1号", "quashed_on": date(2024, 4, 7)}
 TABLE: dict[str, tuple[int, int]] = {}
 Work = Callable[[], Any]
@@ -981,6 +986,45 @@ def on_objections(verb: str, state: str, post: str, *, by: str = "office", **giv
     return prepare
 
 
+# --- repair -----------------------------------------------------------------------------------------------------------
+
+
+def repairs_of(house: House, count: int, state: str = "applied", *, of: cases.Bureau | None = None) -> Any:
+    """Applications to repair penalties of so many companies, as far as `state`, under Jiangsu's pack."""
+    home = of or house.home
+    made = [repair_kit.applied(home, repair_kit.penalty(home, factories.organisation())).get().pk for _ in range(count)]
+    chosen = Repair.objects.unscoped("test").filter(pk__in=made)
+    if state == "incomplete":
+        repair.ask_completion(chosen, by=home.handler, at=REPAIRING, reason="凭证", all_or_nothing=True)
+    steps: dict[str, Callable[[], Any]] = {
+        "accepted": lambda: repair.accept(chosen, by=home.handler, at=REPAIRING, all_or_nothing=True),
+        "opined": lambda: repair.opine(
+            chosen, by=home.reviewer, at=REPAIRING, favours=True, opinion="属实", all_or_nothing=True
+        ),
+        "publicised": lambda: repair.publicise(chosen, by=home.reviewer, at=REPAIRING, all_or_nothing=True),
+        "objected": lambda: repair.object_(
+            chosen, by=home.handler, at=REPAIRING, party="邻居", text="未整改", all_or_nothing=True
+        ),
+    }
+    if state in steps:
+        for name, step in steps.items():
+            step()
+            if name == state:
+                break
+    return chosen
+
+
+def on_repairs(verb: str, state: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = repairs_of(house, count, state)
+        call = getattr(repair, verb)
+        by = timer() if post == "timer" else getattr(house.home, post)
+        at = REPAIRING if verb == "object_" else office_time(date(2025, 3, 11))
+        return lambda: call(chosen, by=by, at=at, all_or_nothing=True, **given)
+
+    return prepare
+
+
 def asked_objections(house: House, count: int) -> Any:
     found = objection_kit.raised(*penalties(house, count), by=house.office.handler)
     how: dict[str, Any] = {"by": house.office.reviewer, "at": SPRING, "all_or_nothing": True}
@@ -1057,6 +1101,50 @@ def hand_over_objections(house: House, count: int) -> Work:
     objected(house, count, "verifying")
     new = factories.department()
     reform.signed(house.office, reform.proposed(house.office, house.home.department, to=new))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
+def close_repairs(house: House, count: int) -> Work:
+    """Records with applications over them are revoked."""
+    chosen = repairs_of(house, count, "accepted")
+    found = Record.objects.unscoped("test").filter(pk__in=chosen.values("record_id"))
+    return lambda: records.revoke(found, by=house.home.approver, at=REPAIRING, all_or_nothing=True)
+
+
+def keep_repaired(house: House, count: int) -> Work:
+    """Entries of Jiangyin whose repair was granted, as a reference only."""
+    entries = list(house.entries("listed", count))
+    words = {"corrected_on": date(2024, 4, 1)}
+    made = [repair_kit.applied(house.home, entry=entry, on=date(2025, 4, 2), **words).get().pk for entry in entries]
+    chosen = Repair.objects.unscoped("test").filter(pk__in=made)
+    at, how = office_time(date(2025, 4, 2), 11), {"all_or_nothing": True}
+    repair.accept(chosen, by=house.home.handler, at=at, **how)
+    repair.opine(chosen, by=house.home.reviewer, at=at, favours=True, opinion="属实", **how)
+    repair.publicise(chosen, by=house.home.reviewer, at=at, **how)
+    repair.grant(chosen, by=house.home.approver, at=office_time(date(2025, 4, 14)), **how)
+    return lambda: repair.keep_listed(
+        chosen, by=house.home.reviewer, at=office_time(date(2025, 4, 15)), reason="危害尚在", **how
+    )
+
+
+def repair_entries(house: House, count: int) -> Work:
+    entries = house.entries("listed", count)
+    return lambda: lists.repair(entries, at=SPRING, all_or_nothing=True)
+
+
+def recount_repairs(house: House, count: int) -> Work:
+    """Applications public over the days of May 2025, which the calendar of 2023 did not know."""
+    chosen = repairs_of(house, count, "opined")
+    at = office_time(date(2025, 4, 28))
+    repair.publicise(chosen, by=house.home.reviewer, at=at, all_or_nothing=True)
+    calendar_version("2023")
+    return lambda: repair.recount(code="2026", before="2023", by=timer(), at=office_time(date(2025, 4, 29)))
+
+
+def hand_over_repairs(house: House, count: int) -> Work:
+    home = cases.bureau("江阴市城市管理局")
+    repairs_of(house, count, of=home)
+    reform.signed(house.office, reform.proposed(house.office, home.department, to=factories.department("综合执法局")))
     return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
 
 
@@ -1224,6 +1312,22 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "honour_task.disclaim": answer_honours("disclaim", reason="没有授予"),
     "honour_task.restore": asked_back("restore", document_no="澄文明〔2024〕9号", restored_on=date(2024, 4, 10)),
     "honour_task.decline": asked_back("decline", reason="另有违规"),
+    "repair.ask_completion": on_repairs("ask_completion", "applied", "handler", reason="缴款凭证"),
+    "repair.complete": on_repairs("complete", "incomplete", "handler", performed=True),
+    "repair.accept": on_repairs("accept", "applied", "handler"),
+    "repair.opine": on_repairs("opine", "accepted", "handler", favours=True, opinion="属实"),
+    "repair.publicise": on_repairs("publicise", "opined", "reviewer"),
+    "repair.grant": on_repairs("grant", "publicised", "approver"),
+    "repair.refuse": on_repairs("refuse", "opined", "approver", reason="未整改"),
+    "repair.withdraw_application": on_repairs("withdraw_application", "accepted", "timer"),
+    "repair.find_false": on_repairs("find_false", "accepted", "approver", reason="伪造"),
+    "repair.object": on_repairs("object_", "publicised", "handler", party="邻居", text="未整改"),
+    "repair.answer": on_repairs("answer", "objected", "reviewer", upheld=False, answer="已整改"),
+    "repair.keep_listed": keep_repaired,
+    "repair.recount": recount_repairs,
+    "record.revoke + repairs": close_repairs,
+    "repair.hand_over": hand_over_repairs,
+    "entry.repair": repair_entries,
     "entry.list_entries + honours": list_honoured,
     "entry.exit + honours open": leave_with_honours("withdrawn", open_too=True),
     "entry.exit + honours revoked": leave_with_honours("withdrawn", open_too=False),
@@ -1248,6 +1352,7 @@ ONE_AT_A_TIME = {
     "filing.draft",
     "objection.raise_objection",
     "programme.draft",
+    "repair.apply",
     "representation.represent",
     "stay.stay",
     "subject_change.report",
@@ -1279,6 +1384,7 @@ WITH_OTHERS = {
     "commitment.follow_broken": "record.update + commitments broken",
     "commitment.end": "record.withdraw + commitments",
     "commitment.hand_over": "entry.hand_over + commitments",
+    "repair.close": "record.revoke + repairs",
     "honour_task.open": "entry.list_entries + honours",
     "honour_task.call_off": "entry.exit + honours open",
     "honour_task.ask_back": "entry.exit + honours revoked",
@@ -1307,7 +1413,7 @@ def test_fifty_cases_cost_as_many_statements_as_one(verb: str, house: House) -> 
 def test_every_verb_has_a_row() -> None:
     flows: tuple[Flow, ...] = (
         *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, COMMITMENT),
-        *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE, OBJECTION),
+        *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE, OBJECTION, REPAIR),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

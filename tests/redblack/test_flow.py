@@ -44,6 +44,7 @@ exit           -          -          -          -          -          -         
 expire         -          -          -          -          -          -          exited     exited     exited     -          -          -
 lapse          -          -          -          -          -          -          exited     exited     exited     -          -          -
 quash          -          -          -          -          -          -          exited     exited     exited     -          -          -
+repair         -          -          -          -          -          -          exited     exited     exited     -          -          -
 yield_to_black -          -          -          -          -          -          exited     exited     exited     -          -          -
 hide           -          -          -          -          -          -          listed     -          -          -          -          -
 show_again     -          -          -          -          -          -          listed     -          -          -          -          -
@@ -163,6 +164,7 @@ CALLS: dict[str, Call] = {
     "drop": _person("drop", "reviewer", note="证据不足"),
     "withdraw_draft": _person("withdraw_draft", "handler"),
     "quash": lambda entries, home: lists.quash(entries, at=office_time(ON)),
+    "repair": lambda entries, home: lists.repair(entries, at=office_time(ON)),
     "suspend": _person("suspend", "approver", note="核实"),
     "resume": lambda entries, home: lists.resume(
         entries,

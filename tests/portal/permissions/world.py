@@ -29,11 +29,24 @@ from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, 
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
+from repair import operations as repair
 from subjects.fictitious import valid_uscc
 from subjects.operations import report_change
 from subjects.operations.looks import write_log
 from subjects.rules import Look
-from tests.kit import cases, collecting, desks, factories, honours, memoranda, objections, reform, sheets, systems
+from tests.kit import (
+    cases,
+    collecting,
+    desks,
+    factories,
+    honours,
+    memoranda,
+    objections,
+    reform,
+    repairs,
+    sheets,
+    systems,
+)
 from tests.kit.desk import signed_in
 from tests.kit.importing import uploaded
 from tests.records.test_catalogue import local_item
@@ -157,6 +170,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "entry": entry,
         **listed_with_an_honour(home, rules),
         "commitment": accepted(home),
+        **repair_of(home),
         "checked": cases.checked(home, rules).get(),
         "batch": batch,
         "collection": collecting.sent(home.handler, [collecting.row()]),
@@ -255,6 +269,17 @@ def objected(home: cases.Bureau) -> Objection:
     (answer,) = records.file([claim], pack=law, by=home.handler, at=AT)
     case: Objection = objections.raised(answer.record, by=home.handler, on=DAY).get()
     return case
+
+
+def repair_of(home: cases.Bureau) -> dict[str, Any]:
+    """An application to repair a record of the unit, with one paper."""
+    penalty = repairs.penalty(
+        home, factories.organisation(), determined_on=date(2023, 1, 10), conduct_on=date(2022, 12, 1)
+    )
+    paper = repair.Paper(name="整改报告.pdf", content=b"%PDF-1.7 x", kind="correction")
+    words = {"corrected_on": date(2023, 2, 1), "papers": (paper,)}
+    case = repairs.applied(home, penalty, on=DAY, **words).get()
+    return {"repair": case, "paper": case.files.get()}
 
 
 def flagged(home: cases.Bureau) -> RecordFlag:

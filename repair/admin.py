@@ -1,0 +1,252 @@
+"""信用修复 at the desk: what may be repaired, applications with their papers, objections during publicity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.actors import Actor, Side
+from core.admin import CaseAdmin
+from core.clocks import day_of, now
+from core.crypto import open_sealed
+from core.doors import actor_of
+from records.models import Record
+from redblack.models import Entry
+from repair import operations
+from repair.doors import REPAIR_DOORS, apply_for
+from repair.models import Repair
+from repair.queries import entries_behind
+from repair.work import decidable, late, objected
+from subjects.rules import desk_name
+
+
+class TodoFilter(admin.SimpleListFilter):
+    """The rows of 待办, so that its links lead here."""
+
+    title = "待办"
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("decide", "待决定修复"),
+            ("answer", "公示期异议待答复"),
+            ("exit", "修复后待决定是否退出名单"),
+            ("late", "超期"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        on = day_of(now())
+        chosen: Any = queryset
+        match self.value():
+            case "decide":
+                chosen = decidable(queryset, on)
+            case "answer":
+                chosen = objected(queryset)
+            case "exit":
+                chosen = queryset.exit_open()  # type: ignore[attr-defined]
+            case "late":
+                chosen = late(queryset, on)
+        return chosen  # type: ignore[no-any-return]
+
+
+@admin.register(Repair)
+class RepairAdmin(CaseAdmin):
+    """信用修复申请. One is registered on the page of its record or its list entry."""
+
+    doors = REPAIR_DOORS
+    state_colours = {"applied": "amber", "incomplete": "amber", "granted": "green", "refused": "grey", "false": "red"}
+    list_display = ["target_label", "holder_label", "unit", "channel", "applied_on", "due_label", "state_label"]
+    list_filter = [TodoFilter, "channel", "unit"]
+    list_select_related = ["subject", "record", "entry", "unit"]
+    search_fields = ["subject__name", "=subject__uscc", "=record__document_no", "=entry__decision_no"]
+    search_help_text = "申请主体名称、统一社会信用代码、文书号或认定文号"
+    ordering = ["-pk"]
+    change_form_outer_before_template = "staff/repair/repair_head.html"
+    readonly_fields = ["target_link", "holder_label", "contact_label"]
+    fieldsets = [
+        (
+            "申请",
+            {
+                "fields": [
+                    "target_link", "holder_label", "unit", "channel", "applicant", "applicant_name", "authority_no",
+                    "reorganisation", "contact_label", "applied_on", "corrected_on", "performed", "statement",
+                    "commitment", "eligible_on", "pack_version",
+                ]
+            },
+        ),
+        ("受理", {"fields": ["asked_for", "paused_on", "completed_on", "accepted_on", "decision_due_on"]}),
+        ("意见和公示", {"fields": ["opinion_due_on", "opined_on", "favours", "opinion", "publicised_on",
+                               "publicity_ends_on", "publicity_address"]}),
+        ("决定", {"fields": ["decided_on", "reason", "exit_asked_on", "exit_kept_on", "closed_on"]}),
+        ("虚假材料", {"fields": ["false_on", "false_finding", "barred_to"]}),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    # --- columns --------------------------------------------------------------------------------------------------
+
+    @admin.display(description="申请修复的信息")
+    def target_label(self, case: Repair) -> str:
+        return str(case.record or case.entry)
+
+    @admin.display(description="申请修复的信息")
+    def target_link(self, case: Repair) -> SafeString:
+        name = "records_record" if case.record_id else "redblack_entry"
+        address = reverse(f"admin:{name}_change", args=[case.record_id or case.entry_id])
+        return format_html('<a class="staff-link" href="{}">{}</a>', address, self.target_label(case))
+
+    @admin.display(description="申请主体", ordering="subject__name")
+    def holder_label(self, case: Repair) -> str:
+        return desk_name(case.subject.name, adult_on=case.subject.adult_on, on=day_of(now()))
+
+    @admin.display(description="当前期限")
+    def due_label(self, case: Repair) -> Any:
+        days = {"accepted": case.opinion_due_on, "publicised": case.publicity_ends_on}
+        return days.get(case.state) or case.decision_due_on
+
+    @admin.display(description="联系方式")
+    def contact_label(self, case: Repair) -> str:
+        return "" if case.contact is None else open_sealed(case.contact)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How to reach the applicant is for the deciding unit and the office alone."""
+        sets = super().get_fieldsets(request, obj)
+        actor = actor_of(request)
+        if obj is None or obj.contact is not None and (actor.office or obj.unit_id in actor.units):
+            return sets
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name != "contact_label"]})
+            for title, options in sets
+        ]
+
+    # --- one application ------------------------------------------------------------------------------------------
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        """With the papers, the public service, the objections, and the entries that wait for their recogniser."""
+        waiting = []
+        if case.exit_asked_on is not None and case.exit_kept_on is None:
+            waiting = [
+                (entry, reverse("admin:redblack_entry_change", args=[entry.pk]))
+                for entry in entries_behind(case.record_id, case.entry_id).order_by("pk").distinct()
+            ]
+        actor = actor_of(request)
+        near = actor.office or case.unit_id in actor.units
+        return {
+            **super().case_context(request, case),
+            "papers": [
+                (paper, self.url("paper", case.pk, paper.pk)) for paper in case.files.defer("content").order_by("pk")
+            ]
+            if near
+            else [],
+            "services": list(case.services.order_by("pk")),
+            "objections": list(case.objections.order_by("pk")) if near else [],
+            "entries_waiting": waiting,
+        }
+
+    def get_urls(self) -> list[URLPattern]:
+        guard = self.admin_site.admin_view
+        return [
+            path("of-record/<int:pk>/", guard(self.record_view), name=self.url_name("of_record")),
+            path("of-entry/<int:pk>/", guard(self.entry_view), name=self.url_name("of_entry")),
+            path("of-record/<int:pk>/apply/", guard(self.apply_record_view), name=self.url_name("apply_record")),
+            path("of-entry/<int:pk>/apply/", guard(self.apply_entry_view), name=self.url_name("apply_entry")),
+            path("<int:pk>/papers/<int:paper>/", guard(self.paper_view), name=self.url_name("paper")),
+            *super().get_urls(),
+        ]
+
+    def paper_view(self, request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+        """A paper that the applicant handed in, for the deciding unit and the office."""
+        case, actor = self.case_or_404(request, pk), actor_of(request)
+        if not (actor.office or case.unit_id in actor.units):
+            raise PermissionDenied
+        found = operations.paper_of(case, paper)
+        if found is None:
+            raise Http404("没有这份材料。")
+        held, content = found
+        response = HttpResponse(content, content_type=held.media_type)
+        response["Content-Disposition"] = f'attachment; filename="repair-{case.pk}-{held.pk}"'
+        response["Cache-Control"] = "no-store"
+        return response
+
+    # --- what may be repaired -------------------------------------------------------------------------------------
+
+    def record_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whether, from which day and how a record may be repaired (I14)."""
+        return self._told(request, record=self._record(request, pk))
+
+    def entry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whether, from which day and how a list entry may be repaired (I14)."""
+        return self._told(request, entry=self._entry(request, pk))
+
+    def apply_record_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """登记修复申请 over one record."""
+        return self._apply(request, record=self._record(request, pk))
+
+    def apply_entry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """登记修复申请 over one list entry."""
+        return self._apply(request, entry=self._entry(request, pk))
+
+    def _record(self, request: HttpRequest, pk: int) -> Record:
+        found = Record.objects.within(actor_of(request)).select_related("subject").filter(pk=pk).first()
+        if found is None or not self.has_view_permission(request):
+            raise Http404("没有这条记录，或它不属于本单位。")
+        return found  # type: ignore[no-any-return]
+
+    def _entry(self, request: HttpRequest, pk: int) -> Entry:
+        found = Entry.objects.within(actor_of(request)).select_related("subject").filter(pk=pk).first()
+        if found is None or not self.has_view_permission(request):
+            raise Http404("没有这个条目，或它不属于本单位。")
+        return found  # type: ignore[no-any-return]
+
+    def _told(self, request: HttpRequest, *, record: Record | None = None, entry: Entry | None = None) -> HttpResponse:
+        target: Any = record or entry
+        answer = operations.eligibility(on=day_of(now()), record=record, entry=entry)
+        kind = "record" if record is not None else "entry"
+        column = {f"{kind}_id": target.pk}
+        about = reverse(f"admin:{'records_record' if record else 'redblack_entry'}_change", args=[target.pk])
+        context = {
+            "answer": answer,
+            "target": target,
+            "about": about,
+            "cases": [
+                (case, self.url("change", case.pk), self.state_label(case))
+                for case in self.doors.within(actor_of(request)).filter(**column).order_by("-pk")
+            ],
+            "apply_url": self.url(f"apply_{kind}", target.pk)
+            if answer.may and self._may_apply(request, target)
+            else "",
+        }
+        return self.page(request, "staff/repair/told.html", f"信用修复：{self._name(target)}", context)
+
+    def _apply(self, request: HttpRequest, *, record: Record | None = None, entry: Entry | None = None) -> HttpResponse:
+        target: Any = record or entry
+        if not self._may_apply(request, target):
+            raise PermissionDenied
+        context: dict[str, Any] = {
+            "title": f"登记修复申请：{self._name(target)}",
+            "list_url": self.url(f"of_{'record' if record else 'entry'}", target.pk),
+        }
+        return self.open_with(request, apply_for(record=record, entry=entry), **context)
+
+    def _name(self, target: Any) -> str:
+        shown = desk_name(target.subject.both_names, adult_on=target.subject.adult_on, on=day_of(now()))
+        return f"{shown}（{target}）"
+
+    def _may_apply(self, request: HttpRequest, target: Any) -> bool:
+        return may_apply(actor_of(request), target)
+
+
+def may_apply(actor: Actor, target: Any) -> bool:
+    """Whether this actor may register an application: the provider's, the recogniser's or the office's handler."""
+    (move,) = REPAIR_DOORS.flow.of("apply")
+    owner_id = target.recogniser_id if isinstance(target, Entry) else target.provider_id
+    sides = (Side.OWNER, Side.OFFICE)
+    return any(actor.stands_on(side, owner_id=owner_id) for side in sides) and actor.holds(*move.posts)

@@ -1,0 +1,35 @@
+"""The only writers of applications for repair."""
+
+from repair.operations.applying import Application, Applied, apply, by_receipt, eligibility, unit_of
+from repair.operations.deciding import close, find_false, grant, keep_listed, refuse, withdraw_application
+from repair.operations.following import follow_targets, hand_over, recount
+from repair.operations.papers import Paper, Service, paper_of
+from repair.operations.steps import accept, answer, ask_completion, complete, object_, opine, publicise
+
+__all__ = [
+    "Application",
+    "Applied",
+    "Paper",
+    "Service",
+    "accept",
+    "answer",
+    "apply",
+    "ask_completion",
+    "by_receipt",
+    "close",
+    "complete",
+    "eligibility",
+    "find_false",
+    "follow_targets",
+    "grant",
+    "hand_over",
+    "keep_listed",
+    "object_",
+    "opine",
+    "paper_of",
+    "publicise",
+    "recount",
+    "refuse",
+    "unit_of",
+    "withdraw_application",
+]

@@ -1,0 +1,154 @@
+"""Applications follow their targets, the calendar and the departments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core import sets
+from core.actors import Actor
+from core.clocks import day_of
+from core.sets import Decision, Report
+from departments.queries import names_of
+from departments.rules import Inheritance
+from law.operations import calendar_version
+from law.operations.publishing import recount_note
+from law.packs import Pack
+from law.recount import Calendars, Running
+from law.recount import recount as recount_terms
+from law.why import Why
+from repair.flow import MAY_MOVE, REPAIR, RUNNING
+from repair.models import Repair
+from repair.operations.basis import decided, law_of
+from repair.operations.deciding import close
+from repair.terms import DECISION_TERM, OPINION_TERM, PUBLICITY_TERM
+
+
+def follow_targets(flow: str, transition_id: int, *, at: datetime) -> Report:
+    """Close the open applications over records (`flow` "record") or entries ("entry") that ended in a transition."""
+    cases: Any = Repair.objects.unscoped("applications follow their targets")
+    ended = cases.of_targets_moved(flow, transition_id)
+    return close(ended, at=at) if ended.exists() else Report()
+
+
+# --- holidays ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecountFacts:
+    """The terms of an application and the days they began with; `given` are the two calendars."""
+
+    pack_version_id: int
+    state: str
+    applied_on: date
+    completed_on: date | None
+    decision_due_on: date | None
+    accepted_on: date | None
+    opinion_due_on: date | None
+    publicised_on: date | None
+    publicity_ends_on: date | None
+    given: Any = None
+
+
+_COLUMNS = ("decision_due_on", "opinion_due_on", "publicity_ends_on")
+
+
+def _recount_facts(cases: Any, on: date) -> Any:
+    return cases.values("id", *(name for name in RecountFacts.__dataclass_fields__ if name != "given"))
+
+
+def _changed(facts: RecountFacts, pack: Pack, given: Calendars) -> tuple[dict[str, date], Why]:
+    terms = (
+        ("decision_due_on", DECISION_TERM, facts.applied_on, "决定期限", True),
+        ("opinion_due_on", OPINION_TERM, facts.accepted_on, "提出修复意见的期限", facts.state == "accepted"),
+        ("publicity_ends_on", PUBLICITY_TERM, facts.publicised_on, "修复公示期", facts.state == "publicised"),
+    )
+    running = [
+        Running(column=column, key=key, start_on=start_on, ends_on=getattr(facts, column), label=label)
+        for column, key, start_on, label, runs in terms
+        if runs and getattr(facts, column) is not None and getattr(facts, column) >= given.on
+    ]
+    return recount_terms(pack, running, by=given)
+
+
+def _recounted(facts: RecountFacts, law: Any, at: datetime) -> Decision:
+    changed, why = _changed(facts, law, facts.given)
+    return decided({**{name: getattr(facts, name) for name in _COLUMNS}, **changed}, why)
+
+
+_RECOUNT: sets.Verb[RecountFacts] = sets.Verb(
+    flow=REPAIR,
+    name="recount",
+    model=Repair,
+    facts=_recount_facts,
+    facts_type=RecountFacts,
+    law_of=law_of,
+    decide=_recounted,
+    owner_column="unit_id",
+)
+
+
+def recount(*, code: str, before: str, by: Actor, at: datetime) -> Report:
+    """Count the days of applications that are not over again by the calendar `code`; counted by `before` until now.
+
+    Terms that stand still for completion count their working days anew when they go on.
+    """
+    on = day_of(at)
+    given = Calendars(before=calendar_version(before), after=calendar_version(code), on=on)
+    running = Repair.objects.unscoped("timer: terms that run").filter(state__in=RUNNING)
+    ids = []
+    for row in _recount_facts(running, on):
+        facts = RecountFacts(**{name: value for name, value in row.items() if name != "id"})
+        if _changed(facts, law_of(facts), given)[0]:
+            ids.append(row["id"])
+    chosen = Repair.objects.unscoped("timer: terms that change").filter(pk__in=ids)
+    return sets.run(_RECOUNT, chosen, by=by, at=at, given=given, note=recount_note(code)) if ids else Report()
+
+
+# --- 机构改革 ---------------------------------------------------------------------------------------------------------
+
+REST = ""
+"""Deciding on repair is no power of its own: an application goes with the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFacts:
+    """Whose an application is; `given` the inheritance and the names of departments."""
+
+    pack_version_id: int
+    unit_id: int
+    given: Any
+
+
+def _heir(inheritance: Inheritance, unit_id: int) -> int:
+    return inheritance.heir(unit_id, power=REST, matters=set())
+
+
+def _handed(facts: HandoverFacts, law: Any, at: datetime) -> Decision:
+    inheritance, names = facts.given
+    heir = _heir(inheritance, facts.unit_id)
+    old, new = (names.get(one, str(one)) for one in (facts.unit_id, heir))
+    sentence = f"机构改革：由{old}移交{new}继续办理，期限照常计算。"
+    return decided({"unit_id": heir}, Why(sentences=(sentence,)))
+
+
+_HAND_OVER: sets.Verb[HandoverFacts] = sets.Verb(
+    flow=REPAIR,
+    name="hand_over",
+    model=Repair,
+    facts=lambda cases, on: cases.values("id", "pack_version_id", "unit_id"),
+    facts_type=HandoverFacts,
+    law_of=law_of,
+    decide=_handed,
+    owner_column="unit_id",
+)
+
+
+def hand_over(inheritance: Inheritance, *, by: Actor, at: datetime, note: str) -> Report:
+    """Hand applications in which something may still happen to the successors of their units; a step each."""
+    parts = [part for stage in inheritance.stages for part in stage]
+    names = names_of({one for part in parts for one in (part.predecessor_id, part.successor_id)})
+    leaving = [one for one in {part.predecessor_id for part in parts} if _heir(inheritance, one) != one]
+    cases = Repair.objects.unscoped("机构改革移交").filter(unit_id__in=leaving, state__in=MAY_MOVE)
+    return sets.run(_HAND_OVER, cases, by=by, at=at, given=(inheritance, names), note=note, all_or_nothing=True)

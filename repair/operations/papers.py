@@ -1,0 +1,97 @@
+"""The papers of an application: files that an applicant hands in, and the public service he names."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from core.crypto import open_sealed
+from core.refusals import Refusal, Refused
+from repair.models import Repair, RepairFile, RepairService
+from repair.terms import FileKind
+
+TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+LARGEST = 10_000_000
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file as it came in; `kind` is a word of `FileKind`."""
+
+    name: str
+    content: bytes = field(repr=False)
+    kind: str = FileKind.OTHER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One act of public service; `extent` is hours or an amount, `proof` who certified it under which number."""
+
+    kind: str
+    extent: str
+    proof: str
+    done_on: date
+
+
+def demand_papers(papers: Sequence[Paper]) -> None:
+    """Raise Refused unless every file is a PDF, PNG or JPEG of at most 10 MB, and there are at most 20."""
+    bad = [paper.name for paper in papers if not media_type(paper.content) or len(paper.content) > LARGEST]
+    if bad:
+        raise Refused(
+            Refusal(
+                code="paper_unreadable",
+                sentence=f"材料须为不超过 10 MB 的 PDF、PNG 或 JPEG：{'、'.join(bad)}。",
+                remedy="请重新扫描或者导出后上传。",
+                field="paper",
+            )
+        )
+    if len(papers) > MOST:
+        raise Refused(
+            Refusal(
+                code="too_many_papers", sentence=f"一次最多提交{MOST}份材料。", remedy="请合并后上传。", field="paper"
+            )
+        )
+
+
+def media_type(content: bytes) -> str:
+    """The type of a file by its first bytes; empty for anything that is not taken in."""
+    return next((name for magic, name in TYPES.items() if content.startswith(magic)), "")
+
+
+def keep_papers(repair_ids: Sequence[int], papers: Sequence[Paper], *, at: datetime) -> None:
+    """Keep the files with these applications, sealed."""
+    column: Any = RepairFile._meta.get_field("content")
+    RepairFile.objects.bulk_create(
+        RepairFile(
+            repair_id=pk,
+            kind=paper.kind,
+            name=paper.name[:200],
+            media_type=media_type(paper.content),
+            sha256=hashlib.sha256(paper.content).hexdigest(),
+            content=column.seal(base64.b64encode(paper.content).decode()),
+            added_at=at,
+        )
+        for pk in repair_ids
+        for paper in papers
+    )
+
+
+def keep_services(repair_id: int, services: Sequence[Service]) -> None:
+    """Keep what public service an application names."""
+    RepairService.objects.bulk_create(
+        RepairService(repair_id=repair_id, kind=one.kind, extent=one.extent, proof=one.proof, done_on=one.done_on)
+        for one in services
+    )
+
+
+def paper_of(repair: Repair, paper_id: int) -> tuple[RepairFile, bytes] | None:
+    """A file of an application with its clear bytes; None where it has no such file."""
+    found = RepairFile.objects.filter(repair=repair, pk=paper_id).first()
+    if found is None:
+        return None
+    return found, base64.b64decode(open_sealed(found.content))
