@@ -17,18 +17,21 @@ from records.disputes import Dispute, dispute_of
 from redblack.models import Entry
 from redblack.operations import WhereToObject, where_to_object
 from redblack.terms import CORRECTION_TERM, PUBLICITY_TERM, Colour
+from repair.eligibility import Eligibility, told_of_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One entry. `label` is the pack's word for the list; `why` are the stored reasons; `measures` what follows;
-    `honours` the public honours and commendations of its subject, beside a red entry (B9)."""
+    `honours` the public honours and commendations of its subject, beside a red entry (B9); `repair` from which day and
+    on what conditions a black entry may be repaired, or why not (I14)."""
 
     entry: Entry
     label: str
     why: tuple[str, ...] = ()
     measures: tuple[Any, ...] = ()
     honours: tuple[Any, ...] = ()
+    repair: Eligibility | None = None
 
     @property
     def dispute(self) -> Dispute | None:
@@ -74,13 +77,21 @@ def lines(entries: Iterable[Entry], *, verbs: tuple[str, ...] = LISTED_BY) -> li
 
 
 def whole_lines(entries: Iterable[Entry], *, on: date) -> list[Line]:
-    """Entries with reasons and with the measures that are carried out because of them on `on`."""
+    """Entries with reasons, what repair asks, and the measures that are carried out because of them on `on`."""
     chosen = list(entries)
     ids = [entry.pk for entry in chosen]
     # Asked for nobody too: a look-up without a find must cost the same statements.
     whys, carried = reasons(ids), measures_of(ids or NOBODY, on=on)
+    black = Entry.objects.unscoped("what anybody reads of repair").filter(pk__in=ids or NOBODY, colour=Colour.BLACK)
+    repairs = told_of_entries(black, on=on)
     return [
-        Line(entry=entry, label=_label(entry), why=whys.get(entry.pk, ()), measures=tuple(carried.get(entry.pk, ())))
+        Line(
+            entry=entry,
+            label=_label(entry),
+            why=whys.get(entry.pk, ()),
+            measures=tuple(carried.get(entry.pk, ())),
+            repair=repairs.get(entry.pk),
+        )
         for entry in chosen
     ]
 

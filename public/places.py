@@ -18,6 +18,7 @@ from public.changes import told_entries, told_records
 from public.models import Change
 from public.queries import openly_named
 from public.records import public_codes
+from public.repairs import repairs_in_publicity
 from public.terms import What
 from records.models import Record
 from redblack.models import Entry, Programme, PublicNotice
@@ -167,6 +168,22 @@ PLACES: tuple[Place, ...] = (
         rows="records_record x JOIN subjects_subject s ON s.id = x.subject_id",
         shown=lambda on: Record.objects.unscoped(EVERYTHING).publicly_visible(on),
         never=_RECORD,
+    ),
+    Place(
+        name="repairs",
+        label="公开页：修复公示",
+        rows="repair_repair x JOIN subjects_subject s ON s.id = x.subject_id"
+        " LEFT JOIN records_record r ON r.id = x.record_id LEFT JOIN redblack_entry e ON e.id = x.entry_id",
+        shown=repairs_in_publicity,
+        never={
+            "公示期已过或者未到": "x.publicised_on > %(on)s OR x.publicity_ends_on < %(on)s",
+            "已经决定、撤回或者终止": f"{_last('repair')} <> 'publicised'",
+            "不得公开姓名的主体": "s.kind = 'natural_person' OR s.name_sealed IS NOT NULL",
+            "主体未满十八周岁或者已死亡": "s.adult_on > %(on)s OR s.status = 'deceased'",
+            "所涉信息已经不再公开": f"r.ended_on IS NOT NULL OR r.valid_to < %(on)s OR r.public_to < %(on)s"
+            f" OR r.visibility <> 'public' OR {_OUT} OR e.withheld_on IS NOT NULL OR e.suspended_on IS NOT NULL"
+            " OR e.public_to < %(on)s",
+        },
     ),
     Place(
         name="programmes",

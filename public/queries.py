@@ -65,13 +65,16 @@ def counts_of(entries: models.QuerySet[Any], subject_ids: Iterable[int]) -> dict
     return counted
 
 
-def reasons(entry_ids: Collection[int], *, verbs: tuple[str, ...] = LISTED_BY) -> dict[int, tuple[str, ...]]:
+def reasons(
+    entry_ids: Collection[int], *, verbs: tuple[str, ...] = LISTED_BY, flow: str = ENTRY.name
+) -> dict[int, tuple[str, ...]]:
     """For each entry the lines of the verdict by which it was listed (I1): sum, clauses, pack; one statement.
 
+    `flow` names the cases where they are others than entries.
     Of a publicity counted again both the first reckoning and the later ones are told, in their order.
     """
     steps = apps.get_model("core", "Step").objects.filter(
-        flow=ENTRY.name, case_id__in=list(entry_ids) or NOBODY, transition__verb__in=verbs
+        flow=flow, case_id__in=list(entry_ids) or NOBODY, transition__verb__in=verbs
     )
     rows = steps.order_by("pk").values_list("case_id", "verdict__why")
     told: dict[int, tuple[str, ...]] = {}

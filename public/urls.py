@@ -13,6 +13,7 @@ from public.views import (
     papers,
     programmes,
     records,
+    repairs,
     sitemap,
     verify,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("lists/red/", lists.list_of, {"colour": "red"}, name="red"),
     path("publicity/", lists.publicity, name="publicity"),
     path("exits/", lists.exits, name="exits"),
+    path("repairs/", repairs.repairs, name="repairs"),
     path("records/", records.records, name="records"),
     path("records/<slug:code>/", records.record_list, name="record_list"),
     path("records/<slug:code>/<uuid:public_id>/", records.record, name="record"),

@@ -72,7 +72,7 @@ class Eligibility:
         if self.never:
             return self.never[0].sentence
         if self.may and self.from_on is None:
-            return "纠正失信行为后，可以申请信用修复。"
+            return "纠正失信行为并符合规定条件的，可以申请信用修复。"
         if self.may:
             return "现在可以申请信用修复。"
         return self.not_yet[0].sentence
@@ -104,6 +104,25 @@ def of_entries(entries: QuerySet[Any], *, on: date, shown: Shown = NOTHING) -> d
     return _answers(rows, opened, on=on, shown=shown)
 
 
+def told_of_records(records: QuerySet[Any], *, on: date) -> dict[int, Eligibility]:
+    """What anybody may read of these records: the law over their own dates, nothing of applications, bars or other
+    conduct of the subject; one SQL statement."""
+    return _told(record_targets(records), on=on)
+
+
+def told_of_entries(entries: QuerySet[Any], *, on: date) -> dict[int, Eligibility]:
+    """What anybody may read of these list entries, as `told_of_records`."""
+    return _told(entry_targets(entries, on), on=on)
+
+
+def _told(rows: Iterable[dict[str, Any]], *, on: date) -> dict[int, Eligibility]:
+    return {row["id"]: answer(_facts(row), pack_by_version_id(row["pack_version_id"]), on=on) for row in rows}
+
+
+def _facts(row: Mapping[str, Any], **more: Any) -> TargetFacts:
+    return TargetFacts(**{name: value for name, value in row.items() if name not in _ASIDE}, **more)
+
+
 def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, shown: Shown) -> dict[int, Eligibility]:
     subjects = {row["subject_id"] for row in rows}
     conduct: dict[int, list[dict[str, Any]]] = {}
@@ -118,8 +137,8 @@ def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, s
     for row in rows:
         pack = pack_by_version_id(row["pack_version_id"])
         found = _of_kind(row, conduct.get(row["subject_id"], ()))
-        facts = TargetFacts(
-            **{name: value for name, value in row.items() if name not in _ASIDE},
+        facts = _facts(
+            row,
             open_case=row["id"] in opened,
             barred_to=barred_to(pack, barred.get(row["subject_id"]), broken.get(row["subject_id"], ())),
             same_kind_on=max((one.conduct_on for one in found), default=None),

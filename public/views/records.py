@@ -19,9 +19,22 @@ from public.forms import RecordFilter, looks_personal
 from public.keyset import sliced
 from public.pages import Today, page, today
 from public.queries import open_subjects
-from public.records import COURT, day_label, kind_field, of_kind, once_public, public_items, records_of, short, whole
+from public.records import (
+    COURT,
+    PUBLIC,
+    day_label,
+    kind_field,
+    of_kind,
+    once_public,
+    public_items,
+    records_of,
+    short,
+    whole,
+)
 from records.models import Item, Record
 from records.queries import FoldedNumber
+from records.terms import Polarity
+from repair.eligibility import Eligibility, told_of_records
 from subjects.models import Subject
 
 MANY = 500
@@ -82,12 +95,26 @@ def record(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
             return page(request, "gone", {"item": item}, day=day, index=False, status=410)
         raise Http404
     shown = whole(found, item=item)
-    context = {"item": item, "shown": shown, "record": found, "court": code == COURT, "body": _court_of(found)}
+    context = {
+        "item": item,
+        "shown": shown,
+        "record": found,
+        "court": code == COURT,
+        "body": _court_of(found),
+        "repair": _repair_of(found, on=day.on),
+    }
     response = page(request, "record", context, day=day, index=shown.named)
     if shown.named and (last := _last_day(found)) is not None:
         end = clocks.start_of(last + timedelta(days=1))
         response["X-Robots-Tag"] = f"noarchive, unavailable_after: {end.isoformat()}"
     return response
+
+
+def _repair_of(found: Record, *, on: date) -> Eligibility | None:
+    """From which day and on what conditions a negative record may be repaired; a court's page says whom to ask."""
+    if found.polarity != Polarity.NEGATIVE or (found.item and found.item.code == COURT):
+        return None
+    return told_of_records(Record.objects.unscoped(PUBLIC).filter(pk=found.pk), on=on)[found.pk]
 
 
 def _item(code: str, day: Today) -> Item:

@@ -26,6 +26,7 @@ PAGES = [
     "/lists/red/",
     "/publicity/",
     "/exits/",
+    "/repairs/",
     "/records/",
     "/records/licence/",
     "/records/penalty/",
