@@ -15,6 +15,7 @@ from credit_portal.sample_city import (
     entries,
     programmes,
     promises,
+    repairs,
     seals,
     sendings,
     supplement,
@@ -99,6 +100,7 @@ def build(*, at: datetime, size: Size = SMALL) -> City:
             *cohorts.stories(city),
             *supplement.stories(city),
             *sendings.stories(city),
+            *repairs.stories(city),
         ],
         until=at,
     )

@@ -30,10 +30,12 @@ from law.models import Activation
 from measures.models import Dispatch, Measure
 from objections.models import Objection
 from objections.objection_flow import OBJECTION
+from public.repairs import repairs_in_publicity
 from records.commitment_models import Commitment
 from records.models import Catalogue, CollectionBatch, Record, RecordFlag, RecordVersion, ReportCount
 from redblack.import_models import ImportBatch, ImportRow
 from redblack.models import Entry, Programme, PublicNotice, Representation, ServiceAttempt
+from repair.models import Repair, RepairService
 from subjects.models import Subject
 from tests.kit import factories
 from tests.kit.desk import signed_in
@@ -132,6 +134,13 @@ def assert_every_state_occurs(on: date) -> None:
     walked = set(Transition.objects.values_list("flow", "verb"))
     assert walked >= {("entry", verb) for verb in ("correct", "resume", "keep", "disclose", "show_again", "hide")}
     assert states(Commitment.objects.unscoped("test")) == {"made", "published", "noticed", "kept", "broken"}
+    repairs: Any = Repair.objects.unscoped("test")
+    assert states(repairs) == {
+        "applied", "incomplete", "accepted", "opined", "publicised", "granted", "refused", "withdrawn", "false",
+        "closed",
+    }  # fmt: skip
+    assert repairs.exit_open().exists() and repairs.filter(exit_kept_on__isnull=False).exists()
+    assert RepairService.objects.exists() and repairs_in_publicity(on).exists()
     assert states(HonourTask.objects.unscoped("test")) >= {"opened", "revoked", "kept", "restoring"}
     assert states(Objection.objects.unscoped("test")) == set(OBJECTION.states)
     assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
