@@ -30,8 +30,8 @@ class RepairSerializer(CaseSerializer):
 
     subject = serializers.CharField(label="申请主体", source="subject.name")
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
-    record = serializers.UUIDField(label="信用记录", source="record.public_id", default=None, allow_null=True)
-    entry = serializers.UUIDField(label="名单条目", source="entry.public_id", default=None, allow_null=True)
+    record = serializers.SlugRelatedField(label="信用记录", slug_field="public_id", read_only=True, allow_null=True)
+    entry = serializers.SlugRelatedField(label="名单条目", slug_field="public_id", read_only=True, allow_null=True)
     unit = serializers.CharField(label="办理单位", source="unit.name")
     channel = serializers.CharField(label="申请渠道代码")
     applicant = serializers.CharField(label="申请人身份代码")
