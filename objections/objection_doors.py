@@ -187,10 +187,12 @@ OBJECTION_DOORS = Doors(
 )
 
 
-def raise_to(target: Record | Entry) -> Opening:
-    """The opening of an objection to one record or entry."""
+def raise_to(target: Record | Entry, *, measure: tuple[int, str] | None = None) -> Opening:
+    """The opening of an objection to one record or entry, or to one `measure` of it: its number and its title."""
     of_record = isinstance(target, Record)
     how: dict[str, Any] = {"record": target} if of_record else {"entry": target}
+    if measure is not None:
+        how |= {"measure_id": measure[0], "measure_words": measure[1]}
     return Opening(
         "raise_objection",
         partial(operations.raise_objection, **how),

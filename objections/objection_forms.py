@@ -169,16 +169,6 @@ class RaiseToRecordForm(RaiseForm):
 
 
 class RaiseToEntryForm(RaiseForm):
-    """To an entry, or to one measure of it."""
+    """To an entry; to one measure of it where the page of the task led here."""
 
-    measure_id = forms.IntegerField(
-        label="措施编号", required=False, min_value=1, help_text="只对其中一项措施提出的，填写任务页上的措施编号"
-    )
-    measure_words = forms.CharField(label="措施名称", max_length=200, required=False)
     claim_reason = claim_field("reason")
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if bool(self.cleaned_data.get("measure_id")) != bool(self.cleaned_data.get("measure_words")):
-            self.add_error("measure_words", "对一项措施提出异议的，编号和名称都要填写。")
-        return cleaned

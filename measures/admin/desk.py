@@ -8,13 +8,16 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
+from core.actors import Actor, Post
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
+from core.doors import actor_of
 from core.pages.show import tag
 from law.operations import current_calendar, tentative
 from law.why import PROVISIONAL
@@ -23,6 +26,8 @@ from measures.models import Dispatch, DispatchAnswer, Measure, MeasureBasis, Mea
 from measures.queries import explain
 from measures.rules import last_day, term_label
 from measures.terms import TARGET_LABELS
+from redblack.flow import ON_THE_LIST
+from redblack.models import Entry
 from redblack.terms import Circumstance
 from subjects.rules import desk_name
 
@@ -227,6 +232,11 @@ class DispatchAdmin(CaseAdmin):
         tasks: Any = super().get_queryset(request)
         return tasks.with_due().with_paused_parts()  # type: ignore[no-any-return]
 
+    change_form_outer_before_template = "staff/measures/dispatch_head.html"
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        return {**super().case_context(request, case), "objections": objection_urls(actor_of(request), case)}
+
     def get_urls(self) -> list[URLPattern]:
         guard = self.admin_site.admin_view
         return [path("<int:pk>/explain/", guard(self.explain_view), name=self.url_name("explain")), *super().get_urls()]
@@ -308,3 +318,16 @@ class DispatchAdmin(CaseAdmin):
             "case_url": self.url("change", task.pk),
         }
         return TemplateResponse(request, "measures/explain.html", context)
+
+
+def objection_urls(actor: Actor, task: Dispatch) -> list[tuple[str, str]]:
+    """Where an objection to one measure of a listed entry is registered: a stranger, known by its address only."""
+    listed = Entry.objects.within(actor).filter(pk=task.entry_id, state__in=ON_THE_LIST)
+    if not (actor.holds(Post.HANDLER) and listed.exists()):
+        return []
+    try:
+        address = reverse("admin:objections_objection_to_entry", args=[task.entry_id])
+    except NoReverseMatch:
+        return []
+    held = Measure.objects.filter(pk__in=task.measures).order_by("code").values_list("pk", "title")
+    return [(title, f"{address}?{urlencode([('measure', pk), ('words', title)])}") for pk, title in held]

@@ -141,17 +141,21 @@ class ObjectionAdmin(CaseAdmin):
 
     def to_entry_view(self, request: HttpRequest, entry: int) -> HttpResponse:
         """登记异议 to an entry that this actor may see, or to a measure of it."""
-        return self._raise(request, Entry.objects.within(actor_of(request)), entry, "redblack_entry")
+        visible = Entry.objects.within(actor_of(request))
+        return self._raise(request, visible, entry, "redblack_entry", measure=measure_of(request))
 
-    def _raise(self, request: HttpRequest, visible: QuerySet[Any], pk: int, model: str) -> HttpResponse:
+    def _raise(self, request: HttpRequest, visible: QuerySet[Any], pk: int, model: str, **how: Any) -> HttpResponse:
         held = visible.select_related("subject").filter(pk=pk).first()
         if held is None or not self.has_view_permission(request):
             raise Http404("没有这个事项，或它不属于本单位。")
-        if not self.doors.can_open(actor_of(request), raise_to(held)):
+        opening = raise_to(held, **how)
+        if not self.doors.can_open(actor_of(request), opening):
             raise PermissionDenied
         shown = desk_name(held.subject.both_names, adult_on=held.subject.adult_on, on=day_of(now()))
         about = reverse(f"admin:{model}_change", args=[pk])
-        return self.open_with(request, raise_to(held), title=f"登记异议：{shown}（{held}）", list_url=about)
+        named = how.get("measure")
+        title = f"登记异议：{shown}（{held}）" + (f"，措施“{named[1]}”" if named else "")
+        return self.open_with(request, opening, title=title, list_url=about)
 
     def paper_view(self, request: HttpRequest, pk: int, paper: int) -> HttpResponse:
         """One file handed in, for whoever handles or verifies."""
@@ -224,6 +228,12 @@ class ObjectionAdmin(CaseAdmin):
                 }
             )
         return rows
+
+
+def measure_of(request: HttpRequest) -> tuple[int, str] | None:
+    """The measure that the page of a task named in the address: its number and title."""
+    number, words = request.GET.get("measure", ""), request.GET.get("words", "").strip()[:200]
+    return (int(number), words) if number.isascii() and number.isdigit() and len(number) < 19 and words else None
 
 
 def said(words: Any) -> str:

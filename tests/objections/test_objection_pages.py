@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -191,3 +193,26 @@ class TestLetters:
         page = words(desk.see(place.office.handler, desk.page("change", case), NEXT))
         for title in ("异议受理通知书", "异议信息核实函", "异议处理决定书", "更正公告"):
             assert title in page
+
+
+class TestOneMeasure:
+    def test_from_the_page_of_the_task(self, place: Place) -> None:
+        """The number of a measure is nobody's to type: the page of the task leads to the form."""
+        entry = place.entries().get()
+        task = Dispatch.objects.unscoped("test").get(entry=entry)
+        (measure,) = task.measures
+        page = desk.see(place.office.handler, desk.page("change", task), AT)
+        (link,) = re.findall(rf'href="({re.escape(address("to_entry", entry.pk))}\?[^"]+)"', page.content.decode())
+        url = unescape(link)
+        shown = words(desk.see(place.office.handler, url, AT))
+        assert "，措施“" in shown
+        data = {"ground": "unfit", "text": "不在措施适用的范围内", "party_kind": "subject", "channel": "window"}
+        assert "已办理“登记异议”" in words(desk.post(place.office.handler, url, AT, **data))
+        case = kit.every().get()
+        assert case.measure_id == measure and f"措施“{case.measure_words}”" in shown
+        assert "登记异议：" not in words(desk.see(place.office.reviewer, desk.page("change", task), AT))
+
+    def test_an_address_that_names_no_measure_is_one_of_the_entry(self, place: Place) -> None:
+        entry = place.entries().get()
+        shown = words(desk.see(place.office.handler, f"{address('to_entry', entry.pk)}?measure=x&words=y", AT))
+        assert "措施" not in shown.partition("登记异议：")[2].partition("）")[0]
