@@ -9,6 +9,8 @@ from departments.api.views import DepartmentViewSet
 from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
 from objections.api import ObjectionViewSet
+from objections.api.complaints import AppealViewSet, ComplaintViewSet
+from objections.api.reviews import ReviewViewSet
 from records.api import CatalogueItemViewSet, CommitmentViewSet, QualityView, RecordsView, WithdrawView
 from redblack.api import EntryViewSet
 from redblack.clean_api import CleanRecordsView
@@ -29,6 +31,9 @@ router.register("dispatches", DispatchViewSet, basename="dispatch")
 router.register("honours", HonourTaskViewSet, basename="honour-task")
 router.register("objections", ObjectionViewSet, basename="objection")
 router.register("repairs", RepairViewSet, basename="repair")
+router.register("reviews", ReviewViewSet, basename="review")
+router.register("appeals", AppealViewSet, basename="appeal")
+router.register("complaints", ComplaintViewSet, basename="complaint")
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")

@@ -7,5 +7,6 @@ DEADLINES: tuple[str, ...] = (
     "honours.work.deadlines",
     "objections.objection_work.deadlines",
     "repair.work.deadlines",
+    "objections.complaint_work.deadlines",
 )
 """Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""

@@ -9,4 +9,5 @@ INVARIANTS: tuple[str, ...] = (
     "honours.invariants.INVARIANTS",
     "objections.objection_invariants.INVARIANTS",
     "repair.invariants.INVARIANTS",
+    "objections.review_invariants.INVARIANTS",
 )

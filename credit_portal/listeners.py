@@ -8,6 +8,7 @@ LISTENERS: dict[str, list[str]] = {
         "honours.reactions.on_calendar_published",
         "objections.objection_reactions.on_calendar_published",
         "repair.reactions.on_calendar_published",
+        "objections.review_reactions.on_calendar_published",
     ],
     "subjects.events.SubjectsChanged": [
         "redblack.reactions.on_subjects_changed",
@@ -25,6 +26,7 @@ LISTENERS: dict[str, list[str]] = {
         "honours.reactions.on_departments_succeeded",
         "objections.objection_reactions.on_departments_succeeded",
         "repair.reactions.on_departments_succeeded",
+        "objections.review_reactions.on_departments_succeeded",
     ],
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",

@@ -12,6 +12,9 @@ WORK_LISTS: tuple[str, ...] = (
     "honours.work.work",
     "objections.objection_work.work",
     "repair.work.work",
+    "objections.review_work.work",
+    "objections.appeal_work.work",
+    "objections.complaint_work.work",
     "core.letters.work.work",
     "public.work.work",
 )

@@ -244,6 +244,17 @@ _ALL = (
         (("runs_on", "按原期限继续计算"), ("restarts", "自转交之日重新计算")),
     ),
     Key("appeal.exists", Kind.FLAG, "可向信用主管部门申诉", "对异议处理不服能否申诉"),
+    Key(
+        "appeal.against",
+        Kind.NAMES,
+        "可以申诉的处理结果",
+        "对哪些处理结果可以申诉",
+        (("objection", "异议处理结果"), ("repair", "信用修复决定")),
+    ),
+    Key("appeal.accept_term", Kind.TERM, "申诉受理期限", "收到申诉后多久决定是否受理"),
+    Key("appeal.decide_term", Kind.TERM, "申诉处理期限", "受理申诉后多久作出处理决定"),
+    Key("complaint.answer_term", Kind.TERM, "投诉答复期限", "承办单位收到交办的投诉后多久答复"),
+    Key("complaint.again_term", Kind.TERM, "投诉重办期限", "投诉退回重办后多久再次答复"),
     Key("redress.apology", Kind.FLAG, "书面道歉并澄清", "误列黑名单是否须书面道歉并澄清"),
     Key("redress.red_clawback", Kind.FLAG, "收回误列红名单所得权益", "误列红名单是否收回所得权益"),
     # Measures

@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
+from objections.appeal_models import Appeal as Appeal
+from objections.complaint_models import Complaint as Complaint
 from objections.objection_models import Objection, ObjectionPaper  # noqa: F401  Django looks for tables here
+from objections.review_models import Review as Review
+from objections.review_models import ReviewStay as ReviewStay

@@ -26,6 +26,7 @@ PARTS = {
     "repair": "信用修复",
     "objection": "异议和救济",
     "appeal": "异议和救济",
+    "complaint": "异议和救济",
     "redress": "异议和救济",
     "commitment": "信用承诺",
     "honours": "荣誉",
@@ -38,7 +39,7 @@ PARTS = {
     "escalation": "督办",
 }
 OTHER = "其他"
-RIGHTS = ("listing.statement_term", "objection.", "appeal.", "redress.", "repair.", "correction.")
+RIGHTS = ("listing.statement_term", "objection.", "appeal.", "complaint.", "redress.", "repair.", "correction.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

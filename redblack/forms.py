@@ -189,6 +189,11 @@ class JudgeForm(DoorForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="结果为“撤销原决定”时勾选；勾选的记录登记为原决定被撤销，仅以其为依据的名单同时退出",
     )
+    listing = forms.BooleanField(
+        label="列入决定本身被撤销",
+        required=False,
+        help_text="认定依据没有被撤销、列入名单的决定被撤销的勾选；条目退出名单，信用记录不变",
+    )
 
     def prepare(self) -> None:
         chosen: Any = self.fields["grounds"]

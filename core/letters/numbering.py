@@ -11,14 +11,25 @@ from core.clocks import day_of
 from core.terms import letter_kind
 
 
-def issue(kind: str, source: models.QuerySet[Any], *, flow: str, transition_id: int, at: datetime) -> int:
+def issue(
+    kind: str,
+    source: models.QuerySet[Any],
+    *,
+    flow: str,
+    transition_id: int,
+    at: datetime,
+    signer: tuple[int, str] | None = None,
+) -> int:
     """Sign one letter of `kind` per row of `source`; returns how many. One statement.
 
     `source` is a values() queryset with `case_id`, `subject_id`, `unit_id`, `unit_name` and `data` (a JSON object
     of what the template prints, frozen here). Numbers run per unit, kind and year, in the order of the cases;
-    they are written by the unit's pattern and bear the unit's seal where it has one in use.
+    they are written by the unit's pattern and bear the unit's seal where it has one in use. `signer`, number and name
+    of a unit, signs in place of units named by the rows: then `source` brings neither `unit_id` nor `unit_name`.
     """
     query, params = source.order_by().query.sql_with_params()
+    if signer is not None:
+        query, params = f"SELECT q.*, %s::bigint AS unit_id, %s AS unit_name FROM ({query}) q", (*signer, *params)  # noqa: S608
     year = day_of(at).year
     words = letter_kind(kind)
     with connection.cursor() as cursor:

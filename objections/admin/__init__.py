@@ -1,5 +1,6 @@
 """The branch at the desk, one module a piece."""
 
+from objections.admin import appeals, complaints, reviews
 from objections.admin.objections import ObjectionAdmin
 
-__all__ = ["ObjectionAdmin"]
+__all__ = ["ObjectionAdmin", "appeals", "complaints", "reviews"]

@@ -81,7 +81,7 @@ from redblack.operations.recounting import recount
 from redblack.operations.red import question, reevaluate
 from redblack.operations.representations import dismiss, represent, uphold
 from redblack.operations.service import ProofFile, attempt_service, serve
-from redblack.operations.stays import judge, lift, run_out, stay
+from redblack.operations.stays import judge, lift, run_out, stay, undo_listing
 from redblack.operations.taking_back import discard_import, undo_import
 from redblack.operations.taking_over import OldEntry, take_over
 from redblack.operations.withholding import ask_withholding, disclose, withhold
@@ -171,6 +171,7 @@ __all__ = [
     "take_off",
     "take_over",
     "undo_import",
+    "undo_listing",
     "undo_take_over",
     "uphold",
     "upload_import",

@@ -23,10 +23,11 @@ from redblack import rules
 from redblack.flow import CLOSED
 from redblack.models import Entry, EntryGround, Stay
 from redblack.operations.basis import law_of
-from redblack.operations.exits import resume, suspend
+from redblack.operations.exits import quash, resume, suspend
+from redblack.operations.path import drop
 from redblack.rules import Judgment, StayFacts, StayingFacts
 from redblack.stay_flow import RUN_OUT, STANDING, STAY
-from redblack.stay_queries import stay_facts, to_resume
+from redblack.stay_queries import ON_ITS_WAY, ON_THE_LIST, stay_facts, to_resume
 from redblack.terms import StayOutcome
 from subjects.models import Subject
 
@@ -160,6 +161,20 @@ def _follows_the_judgment(change: Change) -> None:
             quashed_on=given.outcome_on,
             all_or_nothing=True,
         )
+    if given.outcome == StayOutcome.QUASHED and given.listing:
+        judged = Stay.objects.unscoped("the stays of this transition").filter(pk__in=change.ids)
+        undo_listing(judged.values("entry"), by=timer(JUDGED), at=change.at, note=given.document_no)
+
+
+def undo_listing(entry_ids: Any, *, by: Actor, at: datetime, note: str) -> None:
+    """Entries whose listing was itself quashed, though their grounds stand: listed ones leave as wrong, drafts are
+    dropped, those that left already stay as they are."""
+    entries = Entry.objects.unscoped("entries whose listing a judgment quashed").filter(pk__in=entry_ids)
+    listed, drafts = entries.filter(ON_THE_LIST), entries.filter(ON_ITS_WAY)
+    if listed.exists():
+        quash(listed, by=by, at=at, note=note, all_or_nothing=True)
+    if drafts.exists():
+        drop(drafts, by=by, at=at, note=note, all_or_nothing=True)
 
 
 def _verb(name: str, **parts: Any) -> Verb[StayFacts]:
@@ -200,15 +215,22 @@ def judge(
     document_no: str,
     outcome_on: date,
     grounds: Sequence[int] = (),
+    listing: bool = False,
     **how: Any,
 ) -> Report:
     """Register how the case behind stays ended, by whom and by which document; also after the stay itself.
 
     Upheld or withdrawn: the entry has effect again unless another stay holds it. Quashed: the records `grounds` (by
-    number, of the entry) are quashed, with everything that rests on them alone. Changed: nothing has effect again by
-    itself; the recogniser corrects and resumes.
+    number, of the entry) are quashed, with everything that rests on them alone; with `listing` the entry leaves its
+    list as wrong although its grounds stand. Changed: nothing has effect again by itself; the recogniser corrects and
+    resumes.
     """
     given = Judgment(
-        outcome=outcome, authority=authority, document_no=document_no, outcome_on=outcome_on, grounds=tuple(grounds)
+        outcome=outcome,
+        authority=authority,
+        document_no=document_no,
+        outcome_on=outcome_on,
+        grounds=tuple(grounds),
+        listing=listing,
     )
     return sets.run(_JUDGE, stays, by=by, at=at, given=given, **how)

@@ -24,13 +24,17 @@ class StayingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment:
-    """How the case behind a stay ended, by which document, and which grounds of the entry fell with it."""
+    """How the case behind a stay ended, by which document, and which grounds of the entry fell with it.
+
+    `listing` says that the decision to list was itself quashed, whatever becomes of its grounds.
+    """
 
     outcome: str
     authority: str
     document_no: str
     outcome_on: date
     grounds: tuple[int, ...] = ()
+    listing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +114,13 @@ class OutcomeAfterStay(Rule[StayFacts]):
 
 
 class QuashedGroundsNamed(Rule[StayFacts]):
-    """裁判撤销原决定的，应当指明被撤销的是哪些认定依据。"""
+    """裁判撤销原决定的，应当指明被撤销的是哪些认定依据，或者列入决定本身被撤销。"""
 
-    remedy = "请勾选裁判文书撤销的认定依据。"
+    remedy = "请勾选裁判文书撤销的认定依据；撤销的是列入决定的，勾选“列入决定本身被撤销”。"
 
     def broken(self, facts: StayFacts, /, *, law: Law, on: date) -> bool:
-        return facts.given.outcome == StayOutcome.QUASHED and bool(facts.grounds) and not facts.given.grounds
+        named = facts.given.grounds or facts.given.listing
+        return facts.given.outcome == StayOutcome.QUASHED and bool(facts.grounds) and not named
 
 
 class GroundsRestHere(Rule[StayFacts]):
@@ -125,7 +130,8 @@ class GroundsRestHere(Rule[StayFacts]):
 
     def broken(self, facts: StayFacts, /, *, law: Law, on: date) -> bool:
         named = set(facts.given.grounds)
-        return bool(named - set(facts.grounds)) or (bool(named) and facts.given.outcome != StayOutcome.QUASHED)
+        falls = bool(named) or facts.given.listing
+        return bool(named - set(facts.grounds)) or (falls and facts.given.outcome != StayOutcome.QUASHED)
 
 
 STAYING: tuple[Rule[StayingFacts], ...] = (

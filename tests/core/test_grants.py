@@ -19,6 +19,7 @@ APPENDED = """
     departments_responsibleevent departments_successionpart departments_userevent
     django_admin_log
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
+    objections_reviewstay
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
     public_change public_dailyfile public_proof
     records_collectiondownload records_evidence records_exchangepull records_exchangesourceevent records_recordversion
@@ -35,6 +36,7 @@ KEPT = """
     departments_absence departments_apiclient departments_apikey departments_department departments_responsible
     departments_succession departments_user
     honours_honourtask
+    objections_appeal objections_complaint objections_review
     measures_dispatch measures_filing measures_measure measures_memorandum
     objections_objection objections_objectionpaper
     public_feedstate public_identityproof

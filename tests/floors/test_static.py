@@ -109,6 +109,7 @@ HEARD = {
         "honours.reactions.on_calendar_published",
         "objections.objection_reactions.on_calendar_published",
         "repair.reactions.on_calendar_published",
+        "objections.review_reactions.on_calendar_published",
     ],
     "subjects.events.SubjectsChanged": [
         "redblack.reactions.on_subjects_changed",
@@ -126,6 +127,7 @@ HEARD = {
         "honours.reactions.on_departments_succeeded",
         "objections.objection_reactions.on_departments_succeeded",
         "repair.reactions.on_departments_succeeded",
+        "objections.review_reactions.on_departments_succeeded",
     ],
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",

@@ -23,12 +23,14 @@ from law.operations.publishing import publish_notice
 from law.terms import Term
 from measures import operations as desk
 from objections import operations as objections
+from objections.operations import appeals, complaints
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
 from redblack.operations.fates import _ASK, BY
 from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATEMENT_TERM
-from tests.kit import cases, desks
+from tests.kit import cases, desks, factories
+from tests.kit import complaints as complaint_kit
 from tests.kit import objections as objection_kit
 from tests.kit.desk import signed_in
 from tests.records.test_checking import row as penalty
@@ -333,6 +335,32 @@ class TestObjections:
         assert (case.supplement_due_on, case.review_due_on) == (date(2027, 1, 6), date(2027, 1, 12))
 
 
+class TestAppealsAndComplaints:
+    def test_the_days_to_accept_to_decide_and_to_answer_move(
+        self, office: cases.Bureau, home: cases.Bureau, treasury: cases.Bureau
+    ) -> None:
+        at = office_time(SERVED_ON, 10)
+        rows = [cases.proposal(home, claim=factories.organisation_claim()) for _ in range(2)]
+        one, other = cases.listed(home, cases.programme(home), proposals=rows).order_by("pk")
+        appeal = complaint_kit.appeal(one, office, at=at, decision_on=SERVED_ON)
+        accepted = complaint_kit.appeal(other, office, at=at, decision_on=SERVED_ON)
+        appeals.accept(accepted, by=office.reviewer, at=at, all_or_nothing=True)
+        complaint = complaint_kit.complaint(office, at=at)
+        slip = complaint_kit.complaint(
+            office, at=at, channel="hotline", transfer_no="12345-1", transfer_due_on=date(2027, 1, 5)
+        )
+        for chosen in (complaint, slip):
+            complaints.assign(chosen, by=office.handler, at=at, unit=treasury.department, all_or_nothing=True)
+        before = (appeal.get().accept_due_on, accepted.get().due_on, complaint.get().due_on)
+        notice_comes(office)
+        after = (appeal.get().accept_due_on, accepted.get().due_on, complaint.get().due_on)
+        assert all(was < now for was, now in zip(before, after, strict=True))
+        assert slip.get().due_on == date(2027, 1, 5), "the day on a slip is no term"
+        assert history("appeal", appeal.get().pk)[-1]["verb"] == "recount"
+        assert history("complaint", complaint.get().pk)[-1]["verb"] == "recount"
+        assert [finding for finding in check(at=AT) if finding.count] == []
+
+
 def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> None:
     """A pack that begins to count another stored term in working days must teach the verbs to follow it."""
     followed = {
@@ -342,6 +370,7 @@ def test_every_stored_term_in_working_days_is_one_that_is_counted_again() -> Non
         "fate.decision_term", "honours.answer_term", "honours.restore_term", "commitment.statement_term",
         "objection.review_term", "objection.verify_term", "objection.correct_term", "objection.supplement_term",
         "repair.opinion_term", "repair.publicity_term", "repair.decision_term",
+        "appeal.accept_term", "appeal.decide_term", "complaint.answer_term", "complaint.again_term",
     }  # fmt: skip
     not_stored = {
         # How long before the end of a term somebody is reminded: asked of the calendar each night.

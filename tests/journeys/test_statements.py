@@ -24,7 +24,13 @@ from measures.flow import DISPATCH, MEASURE
 from measures.models import Measure
 from measures.operations.catalogue import Draft, draft_many
 from objections import operations as objections
+from objections.appeal_flow import APPEAL
+from objections.complaint_flow import COMPLAINT
+from objections.models import Appeal, Complaint, Review
 from objections.objection_flow import OBJECTION
+from objections.operations import appeals, complaints, reviews
+from objections.operations.complaint_recounting import recount as recount_complaints
+from objections.review_flow import REVIEW
 from records import operations as records
 from records.commitment_flow import COMMITMENT
 from records.commitment_models import Commitment
@@ -47,9 +53,11 @@ from subjects.fictitious import valid_uscc
 from subjects.models import SubjectChange
 from subjects.operations import confirm_change, decline_change, relate, report_change, undo_change
 from tests.kit import cases, desks, factories, memoranda, reform
+from tests.kit import complaints as complaint_kit
 from tests.kit import honours as honour_kit
 from tests.kit import objections as objection_kit
 from tests.kit import repairs as repair_kit
+from tests.kit import reviews as review_kit
 from tests.kit.counting import statements
 from tests.records.test_checking import row as penalty
 
@@ -453,6 +461,78 @@ def judge(house: House, count: int) -> Work:
 def run_out(house: House, count: int) -> Work:
     chosen = stays(house, count, to_on=date(2024, 4, 9))
     return lambda: lists.run_out(chosen, at=LATER, all_or_nothing=True)
+
+
+def contested(house: House, count: int, outcome: str = "") -> Any:
+    """Suits against listed entries; decided where an outcome is said."""
+    made = [review_kit.registered(entry, house.home).get().pk for entry in house.entries("listed", count)]
+    chosen = Review.objects.unscoped("test").filter(pk__in=made)
+    if outcome:
+        review_kit.judged(chosen, house.home, outcome)
+    return chosen
+
+
+def comply_with_judgments(house: House, count: int) -> Work:
+    chosen = contested(house, count, "changed")
+    at = office_time(date(2024, 6, 4))
+    return lambda: reviews.comply(chosen, by=house.home.handler, at=at, done="已更正", all_or_nothing=True)
+
+
+def void_reviews(house: House, count: int) -> Work:
+    chosen = contested(house, count)
+    return lambda: reviews.void(chosen, by=house.home.reviewer, at=SPRING, reason="有误", all_or_nothing=True)
+
+
+def hand_over_reviews(house: House, count: int) -> Work:
+    old = cases.bureau()
+    for entry in cases.listed(old, cases.programme(old), count=count):
+        review_kit.registered(entry, old)
+        complaint_kit.appeal(entry, house.office)
+        complaint_kit.assigned(house.office, old)
+    reform.signed(house.office, reform.proposed(house.office, old.department, to=factories.department()))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
+def on_appeals(verb: str, state: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    """Appeals about listed entries, that far on their way."""
+
+    def prepare(house: House, count: int) -> Work:
+        begun = getattr(complaint_kit, state)
+        made = [begun(entry, house.office).get().pk for entry in house.entries("listed", count)]
+        chosen, by = Appeal.objects.unscoped("test").filter(pk__in=made), getattr(house.office, post)
+        return lambda: getattr(appeals, verb)(chosen, by=by, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def on_complaints(verb: str, state: str, post: str = "reviewer", **given: Any) -> Callable[[House, int], Work]:
+    """Complaints that the treasury answers, that far on their way; `post` is the office's, or `unit`."""
+
+    def prepare(house: House, count: int) -> Work:
+        chosen = complained(house, count, state)
+        by = house.treasury.handler if post == "unit" else getattr(house.office, post)
+        more = {"unit": house.treasury.department} if verb == "assign" else given
+        return lambda: getattr(complaints, verb)(chosen, by=by, at=LATER, all_or_nothing=True, **more)
+
+    return prepare
+
+
+def complained(house: House, count: int, state: str) -> Any:
+    who = () if state == "complaint" else (house.treasury,)
+    made = [getattr(complaint_kit, state)(house.office, *who).get().pk for _ in range(count)]
+    return Complaint.objects.unscoped("test").filter(pk__in=made)
+
+
+def recount_both(house: House, count: int) -> Work:
+    """Appeals to accept and complaints to answer over the days of May, by the calendar of the year before."""
+    at = office_time(date(2024, 4, 26))
+    for entry in house.entries("listed", count):
+        complaint_kit.appeal(entry, house.office, at=at)
+        chosen = complaint_kit.complaint(house.office, at=at)
+        complaints.assign(chosen, by=house.office.handler, at=at, unit=house.treasury.department)
+    calendar_version("2023")
+    calendar_version("2026")
+    return lambda: recount_complaints(code="2026", before="2023", by=timer(), at=office_time(date(2024, 4, 28)))
 
 
 def quash_drafts(house: House, count: int) -> Work:
@@ -1259,6 +1339,22 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "filing.end": on_papers("end_filing", "filed", "reviewer", reason="任务完成"),
     "commitment.recount": recount_commitments,
     "honour_task.recount": recount_honours,
+    "review.comply": comply_with_judgments,
+    "review.void": void_reviews,
+    "appeal.accept": on_appeals("accept", "appeal", "reviewer"),
+    "appeal.decline": on_appeals("decline", "appeal", "reviewer", reason="不是信用主体提出"),
+    "appeal.uphold": on_appeals("uphold", "accepted", "approver", reason="属实", ordered="更正"),
+    "appeal.dismiss": on_appeals("dismiss", "accepted", "approver", reason="证据不足"),
+    "appeal.comply": on_appeals("comply", "upheld", "handler", complied="已更正"),
+    "appeal.withdraw": on_appeals("withdraw", "appeal", "handler"),
+    "appeal.recount": recount_both,
+    "complaint.assign": on_complaints("assign", "complaint"),
+    "complaint.decline": on_complaints("decline", "complaint", reason="不属于信用工作"),
+    "complaint.answer": on_complaints("answer", "assigned", "unit", answer="已纠正"),
+    "complaint.send_back": on_complaints("send_back", "answered", reason="事实不清"),
+    "complaint.close": on_complaints("close", "answered"),
+    "complaint.withdraw": on_complaints("withdraw", "assigned", "handler"),
+    "entry.hand_over + reviews": hand_over_reviews,
     "commitment.publish": on_commitments("publish_commitments", "made", "reviewer"),
     "commitment.discard": on_commitments("discard_commitments", "made", "handler", reason="有误"),
     "commitment.notify_breach": on_commitments(
@@ -1347,13 +1443,19 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "dispatch.record_release": record_release,
 }
 ONE_AT_A_TIME = {
+    "appeal.raise_appeal",
     "commitment.register",
+    "complaint.open_contact",
+    "complaint.raise_complaint",
     "extract.issue_extract",
     "filing.draft",
     "objection.raise_objection",
     "programme.draft",
     "repair.apply",
     "representation.represent",
+    "review.judge",
+    "review.register",
+    "review.stay",
     "stay.stay",
     "subject_change.report",
     "subject_change.take_note",
@@ -1385,6 +1487,10 @@ WITH_OTHERS = {
     "commitment.end": "record.withdraw + commitments",
     "commitment.hand_over": "entry.hand_over + commitments",
     "repair.close": "record.revoke + repairs",
+    "appeal.hand_over": "entry.hand_over + reviews",
+    "complaint.hand_over": "entry.hand_over + reviews",
+    "complaint.recount": "appeal.recount",
+    "review.hand_over": "entry.hand_over + reviews",
     "honour_task.open": "entry.list_entries + honours",
     "honour_task.call_off": "entry.exit + honours open",
     "honour_task.ask_back": "entry.exit + honours revoked",
@@ -1414,6 +1520,7 @@ def test_every_verb_has_a_row() -> None:
     flows: tuple[Flow, ...] = (
         *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, COMMITMENT),
         *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE, OBJECTION, REPAIR),
+        *(REVIEW, APPEAL, COMPLAINT),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

@@ -51,6 +51,10 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "objection.review_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.verify_term"): (JJ, PY, *NATION),  # C2
     ("number_without_clause", "objection.supplement_term"): ALL,
+    ("number_without_clause", "appeal.accept_term"): (*JIANGSU, *NATION),  # C26
+    ("number_without_clause", "appeal.decide_term"): (*JIANGSU, *NATION),  # C26
+    ("number_without_clause", "complaint.answer_term"): ALL,  # P20
+    ("number_without_clause", "complaint.again_term"): ALL,
     ("number_without_clause", "red.negative_term"): ALL,
     ("number_without_clause", "red.reevaluation_lead"): ALL,
     ("number_without_clause", "red.reevaluation_term"): ALL,

@@ -22,7 +22,7 @@ APPS = [
 ]
 # "measures.…" and "records.…" are also names of apps, permissions and events: only terms of measures are told apart.
 SHAPE = re.compile(
-    r"^(?:(?:labels|roles|grades|record|listing|publication|exit|correction|objection|appeal|redress|responsible"
+    r"^(?:(?:labels|roles|grades|record|listing|publication|exit|correction|objection|appeal|complaint|redress|responsible"
     r"|green|classes|honours|commitment|upstream|red|escalation)\.[a-z_.]*[a-z]|measures\.[a-z_]+_term)$"
 )
 

@@ -28,8 +28,11 @@ from departments.queries import actor_of
 from honours.models import HonourTask
 from law.models import Activation
 from measures.models import Dispatch, Measure
-from objections.models import Objection
+from objections.appeal_flow import APPEAL
+from objections.complaint_flow import COMPLAINT
+from objections.models import Appeal, Complaint, Objection, Review
 from objections.objection_flow import OBJECTION
+from objections.review_flow import REVIEW
 from public.repairs import repairs_in_publicity
 from records.commitment_models import Commitment
 from records.models import Catalogue, CollectionBatch, Record, RecordFlag, RecordVersion, ReportCount
@@ -143,6 +146,9 @@ def assert_every_state_occurs(on: date) -> None:
     assert RepairService.objects.exists() and repairs_in_publicity(on).exists()
     assert states(HonourTask.objects.unscoped("test")) >= {"opened", "revoked", "kept", "restoring"}
     assert states(Objection.objects.unscoped("test")) == set(OBJECTION.states)
+    assert states(Review.objects.unscoped("test")) == set(REVIEW.states)
+    assert states(Appeal.objects.unscoped("test")) == set(APPEAL.states)
+    assert states(Complaint.objects.unscoped("test")) == set(COMPLAINT.states)
     assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
     assert states(Measure.objects) == {"draft", "published", "disabled", "superseded", "repealed"}
 

@@ -37,6 +37,7 @@ from subjects.rules import Look
 from tests.kit import (
     cases,
     collecting,
+    complaints,
     desks,
     factories,
     honours,
@@ -44,6 +45,7 @@ from tests.kit import (
     objections,
     reform,
     repairs,
+    reviews,
     sheets,
     systems,
 )
@@ -176,6 +178,9 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "collection": collecting.sent(home.handler, [collecting.row()]),
         "representation": said,
         "stay": stay,
+        "appeal": complaints.accepted(entry, office).get(),
+        "complaint": complaints.answered(office, home, at=office_time(date(2024, 3, 25))).get(),
+        "review": reviews.registered(entry, home, filed_on=None, received_on=DAY, at=AT).get(),
         **reporting_of(home),
         "flag": flagged(home),
         "change": report_change(

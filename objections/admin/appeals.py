@@ -1,0 +1,65 @@
+"""申诉 at the desk of the credit office, and of the units whose handling is appealed against."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from core.admin import CaseAdmin
+from core.clocks import day_of, now
+from core.doors import actor_of
+from objections.admin.reviews import link
+from objections.appeal_doors import APPEAL_DOORS
+from objections.models import Appeal
+from subjects.rules import desk_name
+
+
+@admin.register(Appeal)
+class AppealAdmin(CaseAdmin):
+    """申诉."""
+
+    doors = APPEAL_DOORS
+    state_colours = {"raised": "amber", "accepted": "amber", "upheld": "amber", "complied": "green"}
+    list_display = ["decision_no", "against", "holder_label", "unit", "received_on", "due_on", "state_label"]
+    list_filter = ["against", "channel", "unit"]
+    list_select_related = ["subject", "unit"]
+    search_fields = ["=decision_no", "party", "subject__name", "=subject__uscc"]
+    search_help_text = "处理结果文书号、申诉人、主体名称或代码"
+    ordering = ["-pk"]
+    readonly_fields = ["holder_label", "record_link", "entry_link", "receipt_label"]
+    fieldsets = [
+        ("申诉", {"fields": ["against", "decision_no", "decision_on", "party_kind", "party", "channel", "received_on",
+                            "text", "receipt_label"]}),
+        ("涉及的信息", {"fields": ["holder_label", "unit", "record_link", "entry_link", "pack_version"]}),
+        ("办理", {"fields": ["accept_due_on", "accepted_on", "due_on", "decided_on", "reason", "ordered", "complied",
+                            "complied_on", "closed_on"]}),
+    ]  # fmt: skip
+
+    @admin.display(description="主体", ordering="subject__name")
+    def holder_label(self, case: Appeal) -> str:
+        return desk_name(case.subject.name, adult_on=case.subject.adult_on, on=day_of(now()))
+
+    @admin.display(description="信用记录")
+    def record_link(self, case: Appeal) -> SafeString | str:
+        return link("admin:records_record_change", case.record.pk, case.record.document_no) if case.record else ""
+
+    @admin.display(description="名单条目")
+    def entry_link(self, case: Appeal) -> SafeString | str:
+        return link("admin:redblack_entry_change", case.entry.pk, case.entry) if case.entry else ""
+
+    @admin.display(description="回执")
+    def receipt_label(self, case: Appeal) -> str:
+        """What the office tells the appellant, so that he can ask how it stands."""
+        return f"编号 {case.public_id}　查询码 {case.query_code}"
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        """The receipt is the appellant's: of those at the desk only the office hands it out."""
+        sets = super().get_fieldsets(request, obj)
+        if actor_of(request).office:
+            return sets
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name != "receipt_label"]})
+            for title, options in sets
+        ]

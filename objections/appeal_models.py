@@ -1,0 +1,105 @@
+"""Appeals to the credit authority against the outcome of an objection or a repair (E4, JS-G 33)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.fields import EncryptedTextField
+from core.models import Case
+from core.scopes import scoped_manager
+from departments.models import Department
+from law.models import PackVersion
+from objections.appeal_flow import APPEAL
+from objections.appeal_queries import AppealQuerySet
+from objections.complaint_terms import AppealAgainst, Appellant, InChannel
+from records.models import Record
+from redblack.models import Entry
+from subjects.models import Subject
+
+
+class Appeal(Case):
+    """What a subject says against the outcome of its objection or repair, about one record or one entry.
+
+    `unit` is the unit that handled it and that does what is ordered; the office decides. `accept_due_on` and `due_on`
+    are last days, inclusive; `clause` is what the letter cites.
+    """
+
+    flow = APPEAL
+
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="信用主体")
+    record = models.ForeignKey(
+        Record, models.PROTECT, null=True, blank=True, related_name="appeals", verbose_name="信用记录"
+    )
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, null=True, blank=True, related_name="appeals", verbose_name="名单条目"
+    )
+    pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+", verbose_name="规则包版本")
+    unit = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="原处理单位")
+    against = models.CharField("不服的处理结果", max_length=12, choices=AppealAgainst.choices)
+    decision_no = models.CharField("处理结果文书号", max_length=128)
+    decision_on = models.DateField("处理结果日期")
+    party_kind = models.CharField("申诉人身份", max_length=8, choices=Appellant.choices)
+    party = models.CharField("申诉人", max_length=200)
+    contact: Any = EncryptedTextField(verbose_name="联系方式（密文）", null=True)
+    channel = models.CharField("提出渠道", max_length=8, choices=InChannel.choices)
+    query_code = models.CharField("查询码", max_length=8, editable=False)
+    text = models.TextField("申诉请求和理由", max_length=5000)
+    received_on = models.DateField("收到日期")
+    accept_due_on = models.DateField("受理期限", help_text="含当日")
+    accepted_on = models.DateField("受理日期", null=True)
+    accepted_by_id = models.BigIntegerField("受理人", null=True)
+    due_on = models.DateField("处理期限", null=True, help_text="含当日")
+    clause = models.CharField("依据", max_length=300, blank=True)
+    reason = models.TextField("理由", max_length=2000, blank=True)
+    ordered = models.TextField("要求办理的事项", max_length=2000, blank=True)
+    decided_on = models.DateField("处理决定日期", null=True)
+    complied = models.TextField("办理情况", max_length=2000, blank=True)
+    complied_on = models.DateField("办理日期", null=True)
+    closed_on = models.DateField("办结日期", null=True)
+
+    objects = scoped_manager(AppealQuerySet)
+
+    class Meta:
+        verbose_name = "申诉"
+        verbose_name_plural = "申诉"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(record__isnull=False, entry__isnull=True) | Q(record__isnull=True, entry__isnull=False),
+                name="objections_appeal_one_target",
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "record", "entry", "decision_no"],
+                nulls_distinct=False,
+                condition=Q(state__in=["raised", "accepted"]),
+                name="objections_appealed_once",
+                violation_error_message="对同一处理结果的申诉正在办理。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "upheld", "dismissed", "complied"]) | Q(reason__gt=""),
+                name="objections_appeal_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["upheld", "complied"]) | Q(ordered__gt=""),
+                name="objections_appeal_orders",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["raised", "accepted", "upheld"], closed_on__isnull=True)
+                | (~Q(state__in=["raised", "accepted", "upheld"]) & Q(closed_on__isnull=False)),
+                name="objections_appeal_closed_iff_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_on__lte=F("received_on")), name="objections_appeal_after_decision"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "state"], name="objections_appeal_waiting", condition=Q(closed_on__isnull=True)
+            ),
+        ]
+        triggers = [APPEAL.trigger(sealed=("contact",))]
+
+    def __str__(self) -> str:
+        return f"{self.get_against_display()} {self.decision_no}"

@@ -1,0 +1,222 @@
+"""Appeals: raised, accepted, decided by the credit authority, done by the unit (E4, JS-G 33)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from core import letters, sets
+from core.actors import Actor
+from core.clocks import day_of
+from core.refusals import Refused
+from core.rules import judge as asked
+from core.sets import Change, Decision, Report, Verb
+from law.operations import current_calendar, pack_by_version_id
+from law.packs import Pack
+from law.why import Why, deadline
+from objections.appeal_flow import APPEAL, OPEN_APPEALS
+from objections.appeal_queries import appeal_facts, appeal_letter_rows, signing_office
+from objections.complaint_terms import (
+    ACCEPT_TERM,
+    APPEAL_EXISTS,
+    CODE_LENGTH,
+    CODE_LETTERS,
+    DECIDE_TERM,
+    AppealAgainst,
+    Appellant,
+    InChannel,
+)
+from objections.models import Appeal
+from objections.rules import appeals as rules
+from objections.rules.appeals import AppealFacts, AppealingFacts
+from records.models import Record
+from redblack.models import Entry
+from subjects.models import Subject
+
+CONTACT: Any = Appeal._meta.get_field("contact")
+
+
+def law_of(facts: Any) -> Pack:
+    """The pack of the record or entry that the appeal is about."""
+    return pack_by_version_id(facts.pack_version_id)
+
+
+def new_code() -> str:
+    """A query code for a receipt: the second half of what is asked beside its public number."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def raise_appeal(
+    *,
+    record: Record | None = None,
+    entry: Entry | None = None,
+    against: str,
+    decision_no: str,
+    decision_on: date,
+    party: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    party_kind: str = Appellant.SUBJECT,
+    contact: str = "",
+    channel: str = InChannel.WINDOW,
+    received_on: date | None = None,
+    note: str = "",
+) -> Appeal:
+    """Register that a subject appeals against the outcome of its objection or repair, about one record or one entry.
+
+    The pack of the record or entry says whether there is an appeal at all (JS-G 33 alone knows it); where there is
+    none, `Refused` names the clause and the way that is open. `received_on` empty means today. The days to accept
+    begin. Called by the office's handler, or by a timer for the citizens' page.
+    """
+    target: Any = entry or record
+    if target is None or (entry is not None and record is not None):
+        raise ValueError("an appeal is about one record or one entry")
+    on = day_of(at)
+    pack = pack_by_version_id(target.pack_version_id)
+    case = Appeal(
+        subject_id=target.subject_id,
+        record=record,
+        entry=entry,
+        pack_version_id=target.pack_version_id,
+        unit_id=entry.recogniser_id if entry is not None else target.provider_id,
+        against=against,
+        decision_no=decision_no.strip(),
+        decision_on=decision_on,
+        party_kind=party_kind,
+        party=party,
+        contact=CONTACT.seal(contact) if contact else None,
+        channel=channel,
+        query_code=new_code(),
+        text=text,
+        received_on=received_on or on,
+    )
+    with transaction.atomic():
+        Subject.objects.select_for_update(no_key=True).get(pk=target.subject_id)
+        facts = AppealingFacts(
+            against=against,
+            decision_no=decision_no,
+            decision_on=decision_on,
+            received_on=case.received_on,
+            same_open=_same_open(case),
+        )
+        refusals = asked(rules.APPEALING, facts, law=pack, on=on)
+        if refusals:
+            raise Refused(refusals)
+        case.clause = pack.cite(APPEAL_EXISTS).short
+        case.accept_due_on, why = deadline(
+            pack, current_calendar(), key=ACCEPT_TERM, start_on=case.received_on, label="申诉受理期限"
+        )
+        said = f"{party}不服{AppealAgainst(against).label}（{case.decision_no}），向信用主管部门申诉。"
+        why = Why.cited(pack, APPEAL_EXISTS, sentences=(said,)) + why
+        decision = Decision(clauses=(case.clause,), why=why.as_json())
+        sets.create(APPEAL, "raise_appeal", [(case, decision)], by=by, at=at, note=note)
+    return case
+
+
+def _same_open(case: Appeal) -> bool:
+    standing = Appeal.objects.unscoped("an appeal is raised once").filter(
+        subject_id=case.subject_id,
+        record=case.record,
+        entry=case.entry,
+        decision_no=case.decision_no,
+        state__in=OPEN_APPEALS,
+    )
+    return standing.exists()
+
+
+def _issues(kind: str) -> Any:
+    def issue(change: Change) -> None:
+        moved = Appeal.objects.unscoped("the cases of this transition").filter(pk__in=change.ids)
+        rows = appeal_letter_rows(moved)
+        said: dict[str, Any] = {"flow": APPEAL.name, "transition_id": change.transition_id, "at": change.at}
+        letters.issue(kind, rows, **said, signer=signing_office())
+
+    return issue
+
+
+def _accepted(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    on = day_of(at)
+    due_on, why = deadline(law, current_calendar(), key=DECIDE_TERM, start_on=on, label="申诉处理期限")
+    values = {"accepted_on": on, "accepted_by_id": facts.by.user_id if facts.by else None, "due_on": due_on}
+    return Decision(values=values, clauses=(law.cite(APPEAL_EXISTS).short,), why=why.as_json())
+
+
+def _declined(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    return Decision(values={"reason": facts.given["reason"], "closed_on": day_of(at)})
+
+
+def _upheld(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    values = {"decided_on": day_of(at), "reason": facts.given["reason"], "ordered": facts.given["ordered"]}
+    return Decision(values=values, clauses=(law.cite(APPEAL_EXISTS).short,))
+
+
+def _dismissed(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    on = day_of(at)
+    values = {"decided_on": on, "reason": facts.given["reason"], "closed_on": on}
+    return Decision(values=values, clauses=(law.cite(APPEAL_EXISTS).short,))
+
+
+def _complied(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    on = day_of(at)
+    return Decision(values={"complied": facts.given["complied"], "complied_on": on, "closed_on": on})
+
+
+def _withdrawn(facts: AppealFacts, law: Pack, at: datetime) -> Decision:
+    return Decision(values={"closed_on": day_of(at)})
+
+
+def _verb(name: str, **parts: Any) -> Verb[AppealFacts]:
+    return Verb(
+        flow=APPEAL,
+        name=name,
+        model=Appeal,
+        facts=appeal_facts,
+        facts_type=AppealFacts,
+        law_of=law_of,
+        owner_column="unit_id",
+        **parts,
+    )
+
+
+_ACCEPT = _verb("accept", decide=_accepted, effects=(_issues("appeal_acceptance"),))
+_DECLINE = _verb("decline", rules=rules.DECLINING, decide=_declined, effects=(_issues("appeal_refusal"),))
+_UPHOLD = _verb("uphold", rules=rules.UPHOLDING, decide=_upheld, effects=(_issues("appeal_decision"),))
+_DISMISS = _verb("dismiss", rules=rules.DISMISSING, decide=_dismissed, effects=(_issues("appeal_decision"),))
+_COMPLY = _verb("comply", rules=rules.COMPLYING, decide=_complied)
+_WITHDRAW = _verb("withdraw", decide=_withdrawn)
+
+Appeals = models.QuerySet[Any]
+
+
+def accept(appeals: Appeals, *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Accept appeals; the days to decide begin, and the appellant is told."""
+    return sets.run(_ACCEPT, appeals, by=by, at=at, **how)
+
+
+def decline(appeals: Appeals, *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Decline to take appeals up, with the reason and the ways that are open."""
+    return sets.run(_DECLINE, appeals, by=by, at=at, given={"reason": reason}, **how)
+
+
+def uphold(appeals: Appeals, *, by: Actor, at: datetime, reason: str, ordered: str, **how: Any) -> Report:
+    """Find appeals right, a second person, and order the unit to do something; the decision is served by letter."""
+    return sets.run(_UPHOLD, appeals, by=by, at=at, given={"reason": reason, "ordered": ordered}, **how)
+
+
+def dismiss(appeals: Appeals, *, by: Actor, at: datetime, reason: str, **how: Any) -> Report:
+    """Find appeals wrong, a second person, with the reasons; reconsideration and suit are open (JS-G 33)."""
+    return sets.run(_DISMISS, appeals, by=by, at=at, given={"reason": reason}, **how)
+
+
+def comply(appeals: Appeals, *, by: Actor, at: datetime, complied: str, **how: Any) -> Report:
+    """Say what the unit did that was ordered."""
+    return sets.run(_COMPLY, appeals, by=by, at=at, given={"complied": complied}, **how)
+
+
+def withdraw(appeals: Appeals, *, by: Actor, at: datetime, **how: Any) -> Report:
+    """Take appeals back, at the wish of whoever raised them."""
+    return sets.run(_WITHDRAW, appeals, by=by, at=at, **how)

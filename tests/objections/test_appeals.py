@@ -1,0 +1,300 @@
+"""Appeals to the credit authority: who may do what when, under which pack, and what the parties are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from core.actors import timer
+from core.chunks import open_transition
+from core.clocks import office_time
+from core.invariants import check
+from core.models import Letter
+from core.refusals import NotAllowed, Refused
+from core.rules import judge as asked
+from law.packs import load
+from objections.appeal_flow import APPEAL
+from objections.appeal_work import work
+from objections.models import Appeal
+from objections.operations import appeals
+from objections.operations.complaints import look_up
+from objections.rules import appeals as rules
+from objections.rules.appeals import AppealFacts, AppealingFacts
+from tests.kit import cases, desk, factories, reform
+from tests.kit import complaints as kit
+from tests.kit.desk import words
+from tests.kit.systems import system_of
+
+pytestmark = pytest.mark.django_db
+
+ON, LATER = kit.ON, kit.LATER
+JIANGSU, JIEYANG, PUYANG, NATION = (
+    load(code) for code in ("jiangsu-2018", "jieyang-2017", "puyang-2022", "national-2026")
+)
+GRID = """
+           raised     accepted   declined  upheld    dismissed  complied  withdrawn
+accept     accepted   -          -         -         -          -         -
+decline    declined   -          -         -         -          -         -
+uphold     -          upheld     -         -         -          -         -
+dismiss    -          dismissed  -         -         -          -         -
+comply     -          -          -         complied  -          -         -
+withdraw   withdrawn  withdrawn  -         -         -          -         -
+recount    raised     accepted   -         -         -          -         -
+hand_over  raised     accepted   -         upheld    -          -         -
+"""
+
+
+def ways(grid: str) -> set[tuple[str, str, str]]:
+    head, *rows = grid.strip("\n").splitlines()
+    found = set()
+    for row in rows:
+        verb, *targets = row.split()
+        found |= {(verb, state, to) for state, to in zip(head.split(), targets, strict=True) if to != "-"}
+    return found
+
+
+def test_the_table_in_the_code_is_the_one_above() -> None:
+    assert set(APPEAL.ways()) == ways(GRID) | {("raise_appeal", "", "raised")}
+
+
+def codes(refused: Any) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def sound(on: date) -> list[str]:
+    return [found.invariant.name for found in check(at=office_time(on, 23)) if found.count]
+
+
+ASKED = AppealingFacts(against="objection", decision_no="决1", decision_on=ON, received_on=ON, same_open=False)
+FACTS = AppealFacts(
+    pack_version_id=1,
+    received_on=ON,
+    accepted_on=ON,
+    accept_due_on=LATER,
+    due_on=LATER,
+    accepted_by_id=7,
+    given={"reason": "理由", "ordered": "更正", "complied": "已更正"},
+)
+
+
+class TestRules:
+    """AppealExists, AppealableOutcome, AppealNamesDecision, AppealAfterDecision, AppealedOnce."""
+
+    @pytest.mark.parametrize(
+        ("facts", "code"),
+        [
+            pytest.param(ASKED, "", id="lawful"),
+            pytest.param(replace(ASKED, against="repair"), "", id="a repair, which the office opened to appeals"),
+            pytest.param(replace(ASKED, against="listing"), "appealable_outcome", id="a listing"),
+            pytest.param(replace(ASKED, decision_no=" "), "appeal_names_decision", id="no decision"),
+            pytest.param(replace(ASKED, decision_on=LATER), "appeal_after_decision", id="decided after it came"),
+            pytest.param(replace(ASKED, received_on=LATER), "appeal_after_decision", id="received tomorrow"),
+            pytest.param(replace(ASKED, same_open=True), "appealed_once", id="twice"),
+        ],
+    )
+    def test_raising(self, facts, code):
+        found = asked(rules.APPEALING, facts, law=JIANGSU, on=ON)
+        assert [refusal.code for refusal in found] == code.split()
+
+    @pytest.mark.parametrize(
+        ("pack", "clause"), [(JIEYANG, "（二十一）"), (PUYANG, "五（五）")], ids=["jieyang", "puyang"]
+    )
+    def test_where_no_paper_knows_appeals_the_other_ways_are_named(self, pack, clause):
+        (refusal,) = asked(rules.APPEALING, ASKED, law=pack, on=ON)
+        assert refusal.code == "appeal_exists"
+        assert refusal.clause.endswith(clause)
+        assert "行政复议或者提起行政诉讼" in refusal.remedy
+
+    def test_the_nation_s_office_opened_appeals_itself(self):
+        assert asked(rules.APPEALING, ASKED, law=NATION, on=ON) == ()
+
+    @pytest.mark.parametrize(
+        ("laws", "given", "code"),
+        [
+            (rules.DECLINING, {"reason": " "}, "appeal_reason_said"),
+            (rules.DISMISSING, {"reason": " "}, "appeal_reason_said"),
+            (rules.UPHOLDING, {"reason": "理由", "ordered": " "}, "order_said"),
+            (rules.COMPLYING, {"complied": " "}, "appeal_compliance_said"),
+        ],
+    )
+    def test_words_that_must_be_said(self, laws, given, code):
+        found = asked(laws, replace(FACTS, given=given), law=JIANGSU, on=ON)
+        assert [refusal.code for refusal in found] == [code]
+
+    @pytest.mark.parametrize("laws", [rules.UPHOLDING, rules.DISMISSING], ids=["uphold", "dismiss"])
+    def test_another_person_decides_appeal(self, laws):
+        both = replace(factories.actor("approver"), user_id=7)
+        found = asked(laws, replace(FACTS, by=both), law=JIANGSU, on=ON)
+        assert [refusal.code for refusal in found] == ["another_person_decides_appeal"]
+
+
+class TestRaise:
+    def test_the_days_to_accept_begin(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        case = kit.appeal(entry, office).get()
+        assert (case.state, case.unit, case.subject_id) == ("raised", home.department, entry.subject_id)
+        assert (case.accept_due_on, case.due_on) == (date(2024, 4, 15), None)
+        assert case.clause.endswith("第三十三条")
+
+    def test_about_a_record(self, home, law, office):
+        record = cases.listed(home, law).get().grounds.get().record
+        assert kit.appeal(None, office, record=record, against="repair").get().unit == home.department
+
+    def test_the_citizens_page_raises_as_a_timer(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office, by=timer("网站申诉"), channel="web").get()
+        assert case.state == "raised"
+
+    def test_a_department_does_not_take_appeals_in(self, home, law, office):
+        with pytest.raises(NotAllowed):
+            kit.appeal(cases.listed(home, law).get(), office, by=home.reviewer)
+
+    def test_once_while_open(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        chosen = kit.appeal(entry, office)
+        with pytest.raises(Refused) as refused:
+            kit.appeal(entry, office)
+        assert codes(refused) == ["appealed_once"]
+        appeals.withdraw(chosen, by=office.handler, at=kit.THEN, all_or_nothing=True)
+        assert chosen.get().state == "withdrawn"
+        assert kit.appeal(entry, office, at=kit.THEN).get().state == "raised"
+
+    def test_how_to_reach_the_appellant_lies_sealed(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office, contact="13800000000").get()
+        assert str(case.contact) == "〔密文〕"
+
+    def test_the_database_wants_one_thing_and_one_open_appeal(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office).get()
+        with pytest.raises(IntegrityError, match="objections_appeal_one_target"), transaction.atomic():
+            open_transition(APPEAL, "recount", by=timer(), at=kit.AT)
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE objections_appeal SET entry_id = NULL WHERE id = %s", [case.pk])
+        with pytest.raises(IntegrityError, match="objections_appealed_once"), transaction.atomic():
+            open_transition(APPEAL, "raise_appeal", by=office.handler, at=kit.AT)
+            case.pk, case.public_id = None, "00000000-0000-4000-8000-000000000001"
+            case.save(force_insert=True)
+
+
+class TestAccept:
+    def test_the_days_to_decide_begin_and_the_appellant_is_told(self, home, law, office):
+        case = kit.accepted(cases.listed(home, law).get(), office).get()
+        assert (case.state, case.due_on, case.accepted_by_id) == (
+            "accepted",
+            date(2024, 4, 28),
+            office.reviewer.user_id,
+        )
+        letter = Letter.objects.get(flow="appeal", case_id=case.pk)
+        assert (letter.kind, letter.unit_id, letter.data["due_on"]) == (
+            "appeal_acceptance",
+            office.department.pk,
+            "2024-04-28",
+        )
+
+
+class TestDecide:
+    def test_upheld_it_waits_for_the_unit(self, home, law, office):
+        chosen = kit.upheld(cases.listed(home, law).get(), office)
+        assert (chosen.get().state, chosen.get().ordered, chosen.get().closed_on) == (
+            "upheld",
+            "重新核实并更正。",
+            None,
+        )
+        assert sum(item.count for item in work(home.handler, LATER)) == 1
+        letter = Letter.objects.filter(flow="appeal").latest("pk")
+        assert (letter.kind, letter.data["outcome"], letter.data["ordered"]) == (
+            "appeal_decision",
+            "upheld",
+            "重新核实并更正。",
+        )
+        appeals.comply(
+            chosen, by=home.handler, at=kit.THEN, complied="已更正，澄应急更〔2024〕1号。", all_or_nothing=True
+        )
+        assert (chosen.get().state, chosen.get().closed_on) == ("complied", LATER)
+        assert sound(LATER) == []
+
+    def test_dismissed_it_is_over(self, home, law, office):
+        chosen = kit.accepted(cases.listed(home, law).get(), office)
+        appeals.dismiss(chosen, by=office.approver, at=kit.THEN, reason="证据不足。", all_or_nothing=True)
+        assert (chosen.get().state, chosen.get().closed_on) == ("dismissed", LATER)
+        assert Letter.objects.filter(flow="appeal").latest("pk").data["outcome"] == "dismissed"
+
+    def test_declined_the_other_ways_are_told(self, home, law, office):
+        chosen = kit.appeal(cases.listed(home, law).get(), office)
+        appeals.decline(chosen, by=office.reviewer, at=kit.THEN, reason="不是信用主体提出。", all_or_nothing=True)
+        assert chosen.get().state == "declined"
+        letter = Letter.objects.get(flow="appeal")
+        page = desk.see(office.handler, desk.page("letter", chosen.get(), letter.pk), kit.THEN)
+        assert "可以依法申请行政复议或者提起行政诉讼" in words(page)
+
+    @pytest.mark.parametrize("post", ["handler", "reviewer"])
+    def test_only_the_approver_decides(self, home, law, office, post):
+        chosen = kit.accepted(cases.listed(home, law).get(), office)
+        with pytest.raises(NotAllowed):
+            appeals.dismiss(chosen, by=getattr(office, post), at=kit.THEN, reason="理由")
+
+    def test_the_unit_does_not_decide_on_itself(self, home, law, office):
+        chosen = kit.accepted(cases.listed(home, law).get(), office)
+        report = appeals.dismiss(chosen, by=home.approver, at=kit.THEN, reason="理由")
+        assert [refusal.code for case in report.refused for refusal in case.refusals] == ["wrong_side"]
+
+
+class TestHandOver:
+    def test_open_cases_go_to_the_successor(self, office, home, law):
+        chosen = kit.accepted(cases.listed(home, law).get(), office)
+        heir = factories.department("江阴市应急和安全管理局")
+        reform.carried_out(office, reform.proposed(office, home.department, to=heir))
+        assert chosen.get().unit == heir
+
+
+class TestDoors:
+    FORM = {
+        "against": "objection",
+        "decision_no": "澄信异决〔2024〕3号",
+        "decision_on": "2024-04-02",
+        "party_kind": "subject",
+        "party": "江阴远望化工有限公司",
+        "channel": "window",
+        "received_on": "2024-04-08",
+        "text": "没有采信复查记录。",
+    }
+    ADDRESS = "/staff/objections/appeal/new/raise_appeal/"
+
+    def test_the_office_takes_it_in_and_reads_the_receipt(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, entry_no=entry.decision_no, **self.FORM)
+        case = Appeal.objects.unscoped("test").get()
+        assert case.query_code in words(page)
+        assert case.query_code not in words(desk.see(home.handler, desk.page("change", case), kit.AT))
+
+    def test_a_record_and_an_entry_are_two_appeals(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        both = {"entry_no": entry.decision_no, "record_no": entry.grounds.get().record.document_no}
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, **both, **self.FORM)
+        assert "请分别登记" in words(page)
+
+    def test_in_jieyang_the_desk_says_which_way_is_open(self, office, home):
+        entry = cases.listed(home, cases.programme(home, pack="jieyang-2017", validity="1 years")).get()
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, entry_no=entry.decision_no, **self.FORM)
+        assert "没有规定对异议、修复的处理结果可以向信用主管部门申诉" in words(page)
+        assert "（揭府〔2017〕34号）（二十一）" in words(page)
+        assert not Appeal.objects.unscoped("test").exists()
+
+    def test_whoever_holds_the_receipt_sees_how_it_stands(self, home, law, office):
+        case = kit.upheld(cases.listed(home, law).get(), office).get()
+        found = look_up(case.public_id, case.query_code.lower())
+        assert found is not None
+        assert (found.kind, found.state, found.answer) == ("申诉", "申诉成立，待原处理单位办理", "复查记录属实。")
+        assert look_up(case.public_id, "AAAAAAAA") is None
+        assert look_up("no number", case.query_code) is None
+
+    def test_a_system_reads_what_is_ordered_and_says_what_was_done(self, home, law, office):
+        kit.upheld(cases.listed(home, law).get(), office)
+        system = system_of(home.department, at=kit.THEN + timedelta(hours=1))
+        (row,) = system.get("appeals/").json()["results"]
+        assert (row["ordered"], row["verbs"]) == ("重新核实并更正。", ["comply"])
+        answer = system.post(f"appeals/{row['public_id']}/comply/", {"complied": "已更正。"})
+        assert answer.json()["case"]["state"] == "complied"
+        assert system_of().get("appeals/").json()["results"] == []
