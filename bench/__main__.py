@@ -13,7 +13,7 @@ import django
 
 from bench.server import running
 
-WORKLOADS = ("listing", "P13", "P14", "P15", "P16", "as-of", "proof", "P11")
+WORKLOADS = ("listing", "P13", "P14", "P15", "P16", "as-of", "proof", "P11", "wrong")
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from bench import bulk, collecting, feeds, town
+from bench import bulk, collecting, feeds, town, wrong
 from bench.past import look_backs, proof
 from bench.report import Row
 from core import sets
@@ -83,6 +83,7 @@ class Bench:
             "P16": self.feed,
             "proof": lambda: proof(self),
             "P11": self.collecting,
+            "wrong": lambda: wrong.run(self),
         }
 
     def prepare(self) -> None:

@@ -44,6 +44,8 @@ LETTER_KINDS: dict[str, LetterKind] = {
     "appeal_refusal": LetterKind("申诉不予受理通知书", "信申不", personal=True),
     "appeal_decision": LetterKind("申诉处理决定书", "信申决", personal=True),
     "complaint_reply": LetterKind("投诉答复书", "信诉复"),
+    "apology": LetterKind("道歉信", "信歉", personal=True),
+    "clarification": LetterKind("澄清公告", "信澄"),
     "hidden_notice": LetterKind("上级红名单在本地隐去告知函", "信隐"),
     "objection_acceptance": LetterKind("异议受理通知书", "信异受", personal=True),
     "objection_supplement": LetterKind("异议材料补正通知书", "信异补", personal=True),

@@ -8,7 +8,7 @@ from core.api.missing import NoSuchAddress
 from departments.api.views import DepartmentViewSet
 from honours.api import HonourTaskViewSet
 from measures.api import BatchScreeningView, DispatchViewSet, EventsView, ScreeningView
-from objections.api import ObjectionViewSet
+from objections.api import ClawbackViewSet, ObjectionViewSet
 from objections.api.complaints import AppealViewSet, ComplaintViewSet
 from objections.api.reviews import ReviewViewSet
 from records.api import CatalogueItemViewSet, CommitmentViewSet, QualityView, RecordsView, WithdrawView
@@ -34,6 +34,7 @@ router.register("repairs", RepairViewSet, basename="repair")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("appeals", AppealViewSet, basename="appeal")
 router.register("complaints", ComplaintViewSet, basename="complaint")
+router.register("clawbacks", ClawbackViewSet, basename="clawback")
 router.register("departments", DepartmentViewSet, basename="department")
 router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("catalogue/items", CatalogueItemViewSet, basename="catalogue-item")

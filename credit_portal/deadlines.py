@@ -8,5 +8,6 @@ DEADLINES: tuple[str, ...] = (
     "objections.objection_work.deadlines",
     "repair.work.deadlines",
     "objections.complaint_work.deadlines",
+    "objections.redress_work.deadlines",
 )
 """Dotted paths of functions `deadlines(on) -> list[core.deadlines.Deadline]`."""

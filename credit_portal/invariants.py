@@ -10,4 +10,5 @@ INVARIANTS: tuple[str, ...] = (
     "objections.objection_invariants.INVARIANTS",
     "repair.invariants.INVARIANTS",
     "objections.review_invariants.INVARIANTS",
+    "objections.redress_invariants.INVARIANTS",
 )

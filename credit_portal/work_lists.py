@@ -15,6 +15,7 @@ WORK_LISTS: tuple[str, ...] = (
     "objections.review_work.work",
     "objections.appeal_work.work",
     "objections.complaint_work.work",
+    "objections.redress_work.work",
     "core.letters.work.work",
     "public.work.work",
 )

@@ -256,6 +256,10 @@ _ALL = (
     Key("complaint.answer_term", Kind.TERM, "投诉答复期限", "承办单位收到交办的投诉后多久答复"),
     Key("complaint.again_term", Kind.TERM, "投诉重办期限", "投诉退回重办后多久再次答复"),
     Key("redress.apology", Kind.FLAG, "书面道歉并澄清", "误列黑名单是否须书面道歉并澄清"),
+    Key("redress.term", Kind.TERM, "误列救济办理期限", "误列之后多久办结救济、追回权益"),
+    Key("redress.compensation_term", Kind.TERM, "赔偿决定期限", "收到赔偿申请后多久作出决定"),
+    Key("redress.clarification_term", Kind.TERM, "澄清公告展示期", "误列黑名单的澄清公告展示多久"),
+    Key("redress.compensation", Kind.FLAG, "误列损失依法赔偿", "误列黑名单造成损失的是否登记赔偿"),
     Key("redress.red_clawback", Kind.FLAG, "收回误列红名单所得权益", "误列红名单是否收回所得权益"),
     # Measures
     Key("measures.published_only", Kind.FLAG, "未公布的惩戒措施不得实施", "措施清单未公布时能否实施"),

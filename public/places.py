@@ -14,6 +14,7 @@ from typing import Any
 from measures.models import Dispatch, Filing, Measure
 from measures.operations.screening import NAMED
 from measures.queries import standing_ids
+from objections.redress_queries import clarifications
 from public.changes import told_entries, told_records
 from public.models import Change
 from public.queries import openly_named
@@ -90,6 +91,21 @@ _OVER = "('releasing', 'released', 'refused', 'transferred')"
 _TASK = "measures_dispatch x JOIN redblack_entry e ON e.id = x.entry_id"
 
 
+_CLARIFIED = """objections_redress x JOIN subjects_subject s ON s.id = x.subject_id
+    LEFT JOIN redblack_entry e ON e.id = x.entry_id"""
+_CLARIFICATION = {
+    "展示期已过或者未到": "x.clarified_on IS NULL OR x.clarified_on > %(on)s"
+    " OR x.clarification_to IS NULL OR x.clarification_to < %(on)s",
+    "没有签发公告或者公告已作废": """NOT EXISTS (
+        SELECT FROM core_letter l WHERE l.flow = 'redress' AND l.kind = 'clarification' AND l.case_id = x.id
+           AND NOT EXISTS (SELECT FROM core_lettermark m WHERE m.letter_id = l.id AND m.kind = 'void'))""",
+    "所澄清的名单条目没有退出": """x.entry_id IS NOT NULL AND (SELECT t.target FROM core_step t
+        WHERE t.flow = 'entry' AND t.case_id = x.entry_id ORDER BY t.id DESC LIMIT 1) <> 'exited'""",
+    "已决定不予公开": "e.withheld_on IS NOT NULL",
+    "主体未满十八周岁或者已死亡": "s.adult_on > %(on)s OR s.status = 'deceased'",
+}
+
+
 def _entries() -> Any:
     return Entry.objects.unscoped(EVERYTHING)
 
@@ -150,6 +166,20 @@ PLACES: tuple[Place, ...] = (
             "公告期已过": "x.exit_notice_to IS NULL OR x.exit_notice_to < %(on)s",
             "没有退出": f"x.exited_on > %(on)s OR {_last('entry')} <> 'exited'",
         },
+    ),
+    Place(
+        name="clarifications",
+        label="公开页：澄清公告",
+        rows=_CLARIFIED,
+        shown=lambda on: openly_named(clarifications(on)),
+        never={**_CLARIFICATION, **_UNNAMED},
+    ),
+    Place(
+        name="person_clarifications",
+        label="公开页：自然人精确查询中的澄清公告",
+        rows=_CLARIFIED,
+        shown=lambda on: clarifications(on),
+        never=_CLARIFICATION,
     ),
     Place(
         name="notices",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from public.views import (
     catalogues,
+    clarifications,
     commitments,
     feed,
     identity,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("publicity/", lists.publicity, name="publicity"),
     path("exits/", lists.exits, name="exits"),
     path("repairs/", repairs.repairs, name="repairs"),
+    path("clarifications/", clarifications.clarifications, name="clarifications"),
     path("records/", records.records, name="records"),
     path("records/<slug:code>/", records.record_list, name="record_list"),
     path("records/<slug:code>/<uuid:public_id>/", records.record, name="record"),

@@ -11,6 +11,7 @@ from core.letter_flow import UNSEALED, VOID
 from core.letters import code_of, number_of, state_of, title_of
 from core.models import Letter
 from measures.models import Dispatch
+from objections.redress_models import Redress
 from redblack.extract_models import Extract
 from redblack.extracts import digest_of, standing
 from redblack.flow import DROPPED
@@ -154,7 +155,15 @@ def _of_extract(letter: Letter, on: date) -> tuple[str, tuple[str, ...]]:
     return TRUE, ("截至核验当日，所载情况没有变化。", limits)
 
 
+def _of_clarification(letter: Letter, on: date) -> tuple[str, tuple[str, ...]]:
+    case = Redress.objects.unscoped(REASON).get(pk=letter.case_id)
+    over = case.clarification_to is not None and case.clarification_to < on
+    shown = f"公告展示{'已于' if over else '至'}{case.clarification_to:%Y-%m-%d}{'期满' if over else '（含当日）'}。"
+    return TRUE, ("本公告所载名单条目或者信用记录已因有误撤销。", shown)
+
+
 _TELLERS = {
+    "clarification": _of_clarification,
     "credit_extract": _of_extract,
     "prior_notice": _of_notice,
     "listing_decision": _of_decision,

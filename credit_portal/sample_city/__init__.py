@@ -2,8 +2,8 @@
 
 `story.py` plays histories in the order of their dates; `sizes.py` says how big the city is, `cast.py` who works where,
 `inhabitants.py` and `crowd.py` whom the lists speak about. What happened stands in `programmes.py`, `entries.py`,
-`tasks.py`, `turns.py`, `batches.py`, `sendings.py`, `seals.py`, `annals.py` and `cohorts.py`; `building.py` puts it
-together.
+`tasks.py`, `turns.py`, `batches.py`, `amends.py`, `sendings.py`, `seals.py`, `annals.py` and `cohorts.py`;
+`building.py` puts it together.
 `files.py` writes the files, which `preliminary.py` and `layouts.py` fill. See docs/howto/sample-city.md.
 """
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from core.clocks import day_of
 from credit_portal.sample_city import (
+    amends,
     annals,
     batches,
     cohorts,
@@ -99,6 +100,7 @@ def build(*, at: datetime, size: Size = SMALL) -> City:
             *annals.stories(city),
             *turns.stories(city),
             *batches.stories(city),
+            *amends.stories(city),
             *cohorts.stories(city),
             *supplement.stories(city),
             *sendings.stories(city),

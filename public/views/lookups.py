@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.names import normalise
 from public.budgets import CountersDown, spend, within_budget
+from public.clarified import clarified_of
 from public.forms import PersonForm, looks_personal
 from public.lines import lines, whole_lines
 from public.pages import Today, page, paged, query_without_page, today
@@ -79,6 +80,7 @@ def subject(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "found": visible,
         "lines": whole_lines(visible.object_list, on=day.on),
         "coming": lines(coming, verbs=PUBLICISED_BY),
+        "clarified": clarified_of([kept.pk], on=day.on),
         "records": standing_records([kept.pk], on=day.on, named=True),
         "query": "",
     }
@@ -113,6 +115,7 @@ def _person(request: HttpRequest, form: PersonForm, day: Today) -> HttpResponse:
     context = {
         "lines": whole_lines(entries, on=day.on),
         "records": standing_records(ids, on=day.on, named=False),
+        "clarified": clarified_of(ids, on=day.on),
         "asked": True,
         "form": PersonForm(),
     }

@@ -21,6 +21,7 @@ APPENDED = """
     law_activation law_calendarday law_calendarversion law_confirmation law_paperend
     objections_reviewstay
     measures_dispatchanswer measures_feedevent measures_filingfile measures_filingnumber measures_screening
+    objections_redressanswer
     public_change public_dailyfile public_proof
     records_collectiondownload records_evidence records_exchangepull records_exchangesourceevent records_recordversion
     redblack_entryground redblack_entryversion redblack_extract redblack_noticeentry redblack_pageoutage
@@ -38,7 +39,7 @@ KEPT = """
     honours_honourtask
     objections_appeal objections_complaint objections_review
     measures_dispatch measures_filing measures_measure measures_memorandum
-    objections_objection objections_objectionpaper
+    objections_clawback objections_compensation objections_objection objections_objectionpaper objections_redress
     public_feedstate public_identityproof
     records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount

@@ -128,6 +128,7 @@ HEARD = {
         "objections.objection_reactions.on_departments_succeeded",
         "repair.reactions.on_departments_succeeded",
         "objections.review_reactions.on_departments_succeeded",
+        "objections.redress_reactions.on_departments_succeeded",
     ],
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",
@@ -138,12 +139,14 @@ HEARD = {
         "redblack.reactions.on_records_ended",
         "objections.objection_reactions.on_records_ended",
         "repair.reactions.on_records_ended",
+        "objections.redress_reactions.on_records_ended",
     ],
     "records.events.RecordsQuashed": [
         "records.reactions.on_records_ended",
         "redblack.reactions.on_records_quashed",
         "objections.objection_reactions.on_records_ended",
         "repair.reactions.on_records_ended",
+        "objections.redress_reactions.on_records_ended",
     ],
     "redblack.events.EntriesListed": ["measures.reactions.on_listed", "honours.reactions.on_listed"],
     "redblack.events.EntriesExited": [
@@ -151,6 +154,7 @@ HEARD = {
         "honours.reactions.on_exited",
         "objections.objection_reactions.on_exited",
         "repair.reactions.on_exited",
+        "objections.redress_reactions.on_exited",
     ],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended", "honours.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed", "honours.reactions.on_resumed"],

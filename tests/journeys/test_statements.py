@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -29,7 +30,10 @@ from objections.complaint_flow import COMPLAINT
 from objections.models import Appeal, Complaint, Review
 from objections.objection_flow import OBJECTION
 from objections.operations import appeals, complaints, reviews
+from objections.operations import redress_answering as answering
+from objections.operations import redress_money as money
 from objections.operations.complaint_recounting import recount as recount_complaints
+from objections.redress_flow import CLAWBACK, COMPENSATION, REDRESS
 from objections.review_flow import REVIEW
 from records import operations as records
 from records.commitment_flow import COMMITMENT
@@ -56,6 +60,7 @@ from tests.kit import cases, desks, factories, memoranda, reform
 from tests.kit import complaints as complaint_kit
 from tests.kit import honours as honour_kit
 from tests.kit import objections as objection_kit
+from tests.kit import redress as redress_kit
 from tests.kit import repairs as repair_kit
 from tests.kit import reviews as review_kit
 from tests.kit.counting import statements
@@ -1008,6 +1013,118 @@ def resume_honoured(house: House, count: int) -> Work:
     return lambda: lists.resume(entries, by=house.home.approver, at=LATER, all_or_nothing=True)
 
 
+def granted_red(house: House, count: int, land: cases.Bureau | None = None) -> Any:
+    """Red entries under which a bureau, that of land unless told otherwise, granted something."""
+    land = land or house.land
+    entries = house.entries("listed", count, colour="red")
+    held = desks.tasks(entry__in=entries, department=land.department)
+    desk.acknowledge(held, by=land.handler, at=office_time(date(2024, 3, 26)), all_or_nothing=True)
+    on = office_time(date(2024, 3, 27))
+    desk.report(held, by=land.handler, at=on, benefit="补助", all_or_nothing=True)
+    return entries
+
+
+def wronged(house: House, count: int, colour: str = "black") -> Any:
+    """The redress of entries that left as wrong; of red ones, with what was granted under them."""
+    entries = house.entries("listed", count) if colour == "black" else granted_red(house, count)
+    honour_kit.wrong(house.home, entries, on=date(2024, 4, 9))
+    return redress_kit.redress(entry__in=entries)
+
+
+def on_redress(verb: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = wronged(house, count)
+        by = getattr(house.home, post)
+        return lambda: getattr(answering, verb)(chosen, by=by, at=LATER, all_or_nothing=True, **given)
+
+    return prepare
+
+
+def close_redress(house: House, count: int) -> Work:
+    chosen = wronged(house, count)
+    for item in ("notify", "apology", "clarification", "restore", "compensation"):
+        answering.set_aside(chosen, by=house.home.reviewer, at=LATER, item=item, reason="不需要", all_or_nothing=True)
+    return lambda: answering.close(chosen, by=house.home.reviewer, at=LATER, all_or_nothing=True)
+
+
+def on_claims(verb: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = wronged(house, count)
+        for case in chosen:
+            money.claim(
+                case, claimant="甲", ground="乙", claimed_yuan=Decimal(9), claimed_on=LATER.date(),
+                by=house.home.handler, at=LATER,
+            )  # fmt: skip
+        claims = redress_kit.claims(redress__in=chosen)
+        if verb == "pay":
+            papers = {"granted_yuan": Decimal(9), "decision_no": "一号"}
+            money.grant(claims, by=house.home.approver, at=LATER, all_or_nothing=True, **papers)
+        return lambda: getattr(money, verb)(
+            claims, by=getattr(house.home, post), at=LATER, all_or_nothing=True, **given
+        )
+
+    return prepare
+
+
+def on_benefits(verb: str, post: str, **given: Any) -> Callable[[House, int], Work]:
+    def prepare(house: House, count: int) -> Work:
+        chosen = wronged(house, count, "red")
+        benefits = redress_kit.benefits(redress__in=chosen)
+        assert benefits.count() == count
+        return lambda: getattr(money, verb)(
+            benefits, by=getattr(house.land, post), at=LATER, all_or_nothing=True, **given
+        )
+
+    return prepare
+
+
+def leave_wrongly(colour: str) -> Callable[[House, int], Work]:
+    """Wrong entries exit; red ones with what was granted under them."""
+
+    def prepare(house: House, count: int) -> Work:
+        entries = house.entries("listed", count) if colour == "black" else granted_red(house, count)
+        ground = {"exit_reason": "withdrawn", "exit_ground": "错"}
+        lists.request_exit(entries, by=house.home.handler, at=SPRING, all_or_nothing=True, **ground)
+        return lambda: lists.exit_entries(entries, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+    return prepare
+
+
+def revoke_published(house: House, count: int) -> Work:
+    """Records that everybody could see are revoked."""
+    rows = [cases.ground(house.home, item="penalty", subject_id=factories.organisation().pk) for _ in range(count)]
+    law = pack_by_version_id(newest_version_id(cases.JIANGYIN))
+    filed = records.file(rows, pack=law, by=house.home.handler, at=office_time(date(2024, 3, 5)))
+    held = Record.objects.unscoped("test").filter(pk__in=[one.record.pk for one in filed if one.record])
+    return lambda: records.revoke(held, by=house.home.approver, at=SPRING, all_or_nothing=True)
+
+
+def hand_over_redress(house: House, count: int) -> Work:
+    """A unit that wronged somebody hands everything over; claims for the damage go along."""
+    old, new = cases.bureau(), factories.department()
+    entries = cases.exited(old, cases.programme(old), count=count)
+    for case in redress_kit.redress(entry__in=entries):
+        money.claim(
+            case, claimant="甲", ground="乙", claimed_yuan=Decimal(9), claimed_on=SPRING.date(), by=old.handler,
+            at=SPRING,
+        )  # fmt: skip
+    reform.signed(house.office, reform.proposed(house.office, old.department, to=new))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
+def hand_over_benefits(house: House, count: int) -> Work:
+    """A unit that granted something under wrong red entries hands everything over."""
+    land = cases.bureau()
+    title = f"优先办理{land.department.pk}"
+    desks.published(house.office, land.department, colour="red", title=title, kind="incentive")
+    wrong = granted_red(house, count, land)
+    ground = {"exit_reason": "withdrawn", "exit_ground": "错"}
+    lists.request_exit(wrong, by=house.home.handler, at=SPRING, all_or_nothing=True, **ground)
+    lists.exit_entries(wrong, by=house.home.approver, at=SPRING, all_or_nothing=True)
+    reform.signed(house.office, reform.proposed(house.office, land.department, to=factories.department()))
+    return lambda: reform.due.hand_over(at=reform.ON_THE_DAY)
+
+
 def recount_honours(house: House, count: int) -> Work:
     """Terms that run across a holiday that the older calendar did not know."""
     claims = [factories.organisation_claim() for _ in range(count)]
@@ -1355,6 +1472,21 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "complaint.close": on_complaints("close", "answered"),
     "complaint.withdraw": on_complaints("withdraw", "assigned", "handler"),
     "entry.hand_over + reviews": hand_over_reviews,
+    "redress.apologise": on_redress("apologise", "approver"),
+    "redress.clarify": on_redress("clarify", "approver"),
+    "redress.settle": on_redress("settle", "handler", item="notify", done_on=date(2024, 4, 10), proof="回执"),
+    "redress.set_aside": on_redress("set_aside", "reviewer", item="restore", reason="不需要"),
+    "redress.close": close_redress,
+    "compensation.grant": on_claims("grant", "approver", granted_yuan=Decimal(9), decision_no="一号"),
+    "compensation.refuse": on_claims("refuse", "approver", refusal="没有证据"),
+    "compensation.pay": on_claims("pay", "handler", paid_on=date(2024, 4, 10), payment_no="付一"),
+    "clawback.recover": on_benefits("recover", "handler", recovered_on=date(2024, 4, 10), document_no="缴一"),
+    "clawback.waive": on_benefits("waive", "reviewer", reason="已经使用"),
+    "entry.exit + redress": leave_wrongly("black"),
+    "entry.exit + benefits": leave_wrongly("red"),
+    "record.revoke + redress": revoke_published,
+    "entry.hand_over + redress": hand_over_redress,
+    "entry.hand_over + benefits": hand_over_benefits,
     "commitment.publish": on_commitments("publish_commitments", "made", "reviewer"),
     "commitment.discard": on_commitments("discard_commitments", "made", "handler", reason="有误"),
     "commitment.notify_breach": on_commitments(
@@ -1447,6 +1579,7 @@ ONE_AT_A_TIME = {
     "commitment.register",
     "complaint.open_contact",
     "complaint.raise_complaint",
+    "compensation.claim",
     "extract.issue_extract",
     "filing.draft",
     "objection.raise_objection",
@@ -1491,6 +1624,11 @@ WITH_OTHERS = {
     "complaint.hand_over": "entry.hand_over + reviews",
     "complaint.recount": "appeal.recount",
     "review.hand_over": "entry.hand_over + reviews",
+    "redress.open": "entry.exit + redress",
+    "redress.hand_over": "entry.hand_over + redress",
+    "compensation.hand_over": "entry.hand_over + redress",
+    "clawback.open": "entry.exit + benefits",
+    "clawback.hand_over": "entry.hand_over + benefits",
     "honour_task.open": "entry.list_entries + honours",
     "honour_task.call_off": "entry.exit + honours open",
     "honour_task.ask_back": "entry.exit + honours revoked",
@@ -1521,6 +1659,7 @@ def test_every_verb_has_a_row() -> None:
         *(ENTRY, PROGRAMME, REPRESENTATION, STAY, RECORD, FLAG, COMMITMENT),
         *(MEASURE, DISPATCH, FILING, HONOUR_TASK, SUBJECT_CHANGE, OBJECTION, REPAIR),
         *(REVIEW, APPEAL, COMPLAINT),
+        *(REDRESS, COMPENSATION, CLAWBACK),
     )
     verbs = {f"{flow.name}.{verb}" for flow in flows for verb in flow.verbs}
     assert verbs - ONE_AT_A_TIME - WITH_OTHERS.keys() == {way for way in WAYS if " " not in way}

@@ -58,6 +58,9 @@ KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("number_without_clause", "red.negative_term"): ALL,
     ("number_without_clause", "red.reevaluation_lead"): ALL,
     ("number_without_clause", "red.reevaluation_term"): ALL,
+    ("number_without_clause", "redress.clarification_term"): ALL,
+    ("number_without_clause", "redress.compensation_term"): ALL,
+    ("number_without_clause", "redress.term"): ALL,
     ("number_without_clause", "repair.opinion_term"): JIANGSU,
     # What nobody has held against its text yet; of the nation everything, below.
     ("unverified", "listing.prior_notice"): (JJ, PY),

@@ -30,8 +30,9 @@ from law.models import Activation
 from measures.models import Dispatch, Measure
 from objections.appeal_flow import APPEAL
 from objections.complaint_flow import COMPLAINT
-from objections.models import Appeal, Complaint, Objection, Review
+from objections.models import Appeal, Clawback, Compensation, Complaint, Objection, Redress, Review
 from objections.objection_flow import OBJECTION
+from objections.redress_queries import clarifications
 from objections.review_flow import REVIEW
 from public.repairs import repairs_in_publicity
 from records.commitment_models import Commitment
@@ -149,6 +150,10 @@ def assert_every_state_occurs(on: date) -> None:
     assert states(Review.objects.unscoped("test")) == set(REVIEW.states)
     assert states(Appeal.objects.unscoped("test")) == set(APPEAL.states)
     assert states(Complaint.objects.unscoped("test")) == set(COMPLAINT.states)
+    assert states(Redress.objects.unscoped("test")) == {"open", "closed"}
+    assert states(Compensation.objects.unscoped("test")) == {"claimed", "granted", "refused", "paid"}
+    assert states(Clawback.objects.unscoped("test")) == {"to_recover", "recovered", "waived"}
+    assert clarifications(on).exists()
     assert states(Programme.objects) == {"published", "consulting", "draft", "superseded", "withdrawn"}
     assert states(Measure.objects) == {"draft", "published", "disabled", "superseded", "repealed"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from axes.models import AccessAttempt, AccessFailureLog
 from axes.models import AccessLog as LoginLog
 from django.test import Client
 
-from core import acts
+from core import acts, sets
+from core.actors import timer
 from core.clocks import office_time
 from core.models import Letter, NumberPattern, Outbox, Seal, Transition
 from departments import operations as departments
@@ -22,6 +24,9 @@ from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from objections.models import Objection
+from objections.operations import redress_money
+from objections.redress_flow import CLAWBACK
+from objections.redress_models import Clawback, Redress
 from public.models import DailyFile, Proof
 from records import operations as records
 from records.commitment_models import Commitment
@@ -171,6 +176,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "programme": rules,
         "entry": entry,
         **listed_with_an_honour(home, rules),
+        **wronged(home, rules),
         "commitment": accepted(home),
         **repair_of(home),
         "checked": cases.checked(home, rules).get(),
@@ -285,6 +291,30 @@ def repair_of(home: cases.Bureau) -> dict[str, Any]:
     words = {"corrected_on": date(2023, 2, 1), "papers": (paper,)}
     case = repairs.applied(home, penalty, on=DAY, **words).get()
     return {"repair": case, "paper": case.files.get()}
+
+
+def wronged(home: cases.Bureau, rules: Programme) -> dict[str, Any]:
+    """An entry that was wrong, a claim for the damage, and a benefit that the unit has to take back."""
+    entry = cases.exited(home, rules).get()
+    case = Redress.objects.unscoped("test").get(entry=entry)
+    at = office_time(date(2024, 4, 3))
+    claim = redress_money.claim(
+        case, claimant="某公司", ground="停标", claimed_yuan=Decimal(1), claimed_on=at.date(), by=home.handler, at=at
+    )
+    benefit = Clawback(
+        subject_id=case.subject_id,
+        redress=case,
+        unit=home.department,
+        pack_version_id=case.pack_version_id,
+        source=1,
+        measure="容缺受理",
+        benefit="补助",
+        granted_on=DAY,
+        opened_on=at.date(),
+        due_on=at.date(),
+    )
+    sets.create(CLAWBACK, "open", [(benefit, sets.Decision())], by=timer("误列救济"), at=at)
+    return {"redress": case, "compensation": claim, "clawback": benefit}
 
 
 def flagged(home: cases.Bureau) -> RecordFlag:
