@@ -124,6 +124,8 @@ class ProposeForm(DoorForm):
 class RaiseForm(DoorForm):
     """An objection as it comes in at the desk. What it is against, the page knows."""
 
+    field_order = ("ground", "text", *(f"claim_{name}" for name in (*RECORD_WORDS, *ENTRY_WORDS)))
+
     ground = forms.ChoiceField(label="异议事由", choices=ObjectionGround.choices)
     text = forms.CharField(label="异议内容", max_length=5000, widget=LONG, help_text="哪一项有误，正确的是什么")
     party_kind = forms.ChoiceField(label="提出人身份", choices=Objector.choices)

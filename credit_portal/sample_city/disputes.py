@@ -10,6 +10,7 @@ from core.actors import Actor, timer
 from credit_portal.sample_city.cast import Team
 from credit_portal.sample_city.city import City
 from credit_portal.sample_city.story import Story
+from measures.models import Dispatch, Measure
 from objections import operations as objections
 from objections.models import Objection
 from records import operations as records
@@ -136,6 +137,24 @@ def passed_on(city: City, place: int, *, begun: int, answered: bool) -> Story:
         objections.settle(case, by=office.handler, at=at, words="经核实，认定无误。", all_or_nothing=True)
 
 
+def of_a_list(city: City, place: int, *, begun: int, one_measure: bool) -> Story:
+    """An accepted objection to an own black entry, or to the first measure of its task."""
+    at = city.days.workdays_back(begun, 9, 10 + place)
+    yield at
+    tasks = Dispatch.objects.unscoped(WHY).filter(
+        entry__origin="own", entry__colour="black", entry__state="listed", state__in=("acknowledged", "carried_out")
+    )
+    task = tasks.select_related("entry").order_by("-entry__valid_to", "pk")[place % 2]
+    target: dict[str, Any] = {"entry": task.entry}
+    if one_measure:
+        measure = Measure.objects.get(pk=task.measures[0])
+        target |= {"measure_id": measure.pk, "measure_words": measure.title}
+    case = _raise(city, place, at, **target)
+    at = city.days.after(at, 1, 11, place)
+    yield at
+    objections.accept(case, by=city.cast.office.reviewer, at=at, all_or_nothing=True)
+
+
 def gone_meanwhile(city: City, place: int, *, begun: int) -> Story:
     """The provider takes its record back while the objection is open: nothing is left to decide."""
     yield from objected(city, place, begun=begun, stop="accept")
@@ -174,6 +193,8 @@ def stories(city: City) -> list[Story]:
         begun_and(city, 9, begun=25, act=_return),
         begun_and(city, 10, begun=22, act=_withdraw),
         gone_meanwhile(city, 11, begun=35),
+        of_a_list(city, 14, begun=2, one_measure=False),
+        of_a_list(city, 15, begun=2, one_measure=True),
         passed_on(city, 12, begun=4, answered=False),
         passed_on(city, 13, begun=20, answered=True),
     ]
