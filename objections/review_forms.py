@@ -74,12 +74,12 @@ class ReviewJudgmentForm(DoorForm):
         if review is None:
             return
         known = Record.objects.unscoped("what a case on the page is about").filter(ended_on__isnull=True)
-        own, grounds = known.filter(pk=review.record_id), known.filter(entry_grounds__entry=review.entry_id)
-        chosen.queryset = known.filter(
-            pk__in=[*own.values_list("pk", flat=True), *grounds.values_list("pk", flat=True)]
-        )
+        about = {review.record_id}
         if review.entry_id is None:
             del self.fields["listing"]
+        else:
+            about |= set(known.filter(entry_grounds__entry=review.entry_id).values_list("pk", flat=True))
+        chosen.queryset = known.filter(pk__in=about - {None})
 
     def given(self) -> dict[str, Any]:
         given = super().given()

@@ -15,12 +15,14 @@ from core.invariants import check
 from core.refusals import NotAllowed, Refused
 from core.rules import NoLaw
 from core.rules import judge as asked
+from law.operations import pack_by_version_id
 from objections.models import Review
 from objections.operations import reviews
 from objections.review_flow import REVIEW
 from objections.review_work import work
 from objections.rules import reviews as rules
 from objections.rules.reviews import RegisteringFacts, ReviewFacts, ReviewJudgment
+from records import operations as records
 from records.models import Record
 from redblack.models import Stay
 from tests.kit import cases, desk, factories, reform
@@ -419,6 +421,19 @@ class TestDoors:
         )
         entry.refresh_from_db()
         assert (entry.state, entry.exit_reason) == ("exited", "quashed")
+
+    def test_of_a_record_alone_nothing_else_is_offered_to_fall(self, home, law):
+        """A foreign record, that is no ground of anything, must not stand on the page."""
+        record = cases.listed(home, law).get().grounds.get().record
+        foreign = cases.bureau("江阴市税务局")
+        claim = cases.ground(foreign, subject_id=record.subject_id)
+        law_of_record = pack_by_version_id(record.pack_version_id)
+        records.file([claim], pack=law_of_record, by=foreign.handler, at=office_time(ON, 9))
+        case = kit.registered(None, home, record=record).get()
+        see = desk.see(home.approver, desk.page("door", case, "judge"), office_time(LATER, 9))
+        offered = see.context["form"].fields["records"].queryset
+        assert list(offered.values_list("pk", flat=True)) == [record.pk]
+        assert "listing" not in see.context["form"].fields
 
     def test_a_system_reads_its_own_and_acts(self, home, law):
         entry = cases.listed(home, law).get()
