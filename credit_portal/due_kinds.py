@@ -19,4 +19,5 @@ DUE_KINDS: dict[str, str] = {
     "public.announce": "public.due.announce",
     "public.close_days": "public.due.close_days",
     "public.prove": "public.due.prove",
+    "public.forget": "public.due.forget",
 }

@@ -1,4 +1,5 @@
-"""The timers of these pages: the change feed and its daily file, and the proof that nothing lapsed is shown."""
+"""The timers of these pages: the change feed and its daily file, the proof that nothing lapsed is shown,
+forms that nobody sent."""
 
 from __future__ import annotations
 
@@ -21,3 +22,8 @@ def announce(*, at: datetime) -> int:
 def close_days(*, at: datetime) -> int:
     """The file of every day that is over."""
     return operations.close_days(at=at)
+
+
+def forget(*, at: datetime) -> int:
+    """Forms that were filled in a day ago and never sent are emptied."""
+    return operations.forget_submissions(at=at)

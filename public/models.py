@@ -12,6 +12,8 @@ from public.feed_models import Change as Change
 from public.feed_models import DailyFile as DailyFile
 from public.feed_models import FeedState as FeedState
 from public.identity_models import IdentityProof as IdentityProof
+from public.submission_models import Submission as Submission
+from public.submission_models import SubmissionFile as SubmissionFile
 
 
 class Proof(models.Model):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from public.identity_models import IdentityProof
-from public.identity_terms import Wanted
+from public.identity_terms import SESSION_LIFE, Wanted
 from public.operations import standing_proof
 
 PENDING, PROVED, TARGET, WANTED = "identity_pending", "identity", "identity_target", "identity_wanted"
+CASE = "receipt_case"
 
 
 def expect(request: HttpRequest, proof: IdentityProof) -> None:
@@ -34,7 +36,7 @@ def let_in(request: HttpRequest, proof: IdentityProof) -> None:
 
 def let_out(request: HttpRequest) -> None:
     """Forget the proof and what was asked for."""
-    for key in (PENDING, PROVED, TARGET, WANTED):
+    for key in (PENDING, PROVED, TARGET, WANTED, CASE):
         request.session.pop(key, None)
 
 
@@ -57,3 +59,15 @@ def wanted_by(request: HttpRequest) -> str:
 def target_of(request: HttpRequest) -> str:
     """Where he wanted to go; empty for his own page."""
     return str(request.session.pop(TARGET, "") or "")
+
+
+def open_case(request: HttpRequest, kind: str, public_id: UUID, *, at: datetime) -> None:
+    """The number and code of a receipt were right: this one case is open for half an hour."""
+    request.session.cycle_key()
+    request.session[CASE] = [kind, str(public_id), (at + SESSION_LIFE).timestamp()]
+
+
+def case_is_open(request: HttpRequest, kind: str, public_id: UUID, *, at: datetime) -> bool:
+    """Whether this is the case that was opened by its receipt, not longer ago than that."""
+    held: Any = request.session.get(CASE)
+    return bool(held) and held[:2] == [kind, str(public_id)] and at.timestamp() < held[2]

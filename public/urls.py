@@ -3,6 +3,7 @@
 from django.urls import path
 
 from public.views import (
+    cases,
     catalogues,
     clarifications,
     commitments,
@@ -16,6 +17,7 @@ from public.views import (
     records,
     repairs,
     sitemap,
+    submissions,
     verify,
 )
 
@@ -70,6 +72,15 @@ urlpatterns = [
     path("identity/end/", identity.end, name="identity_end"),
     path("identity/<slug:capacity>/", identity.start, name="identity_start"),
     path("mine/", identity.mine, name="mine"),
+    path("apply/check/<uuid:public_id>/", submissions.check, name="apply_check"),
+    path("apply/<slug:kind>/<slug:target>/<uuid:public_id>/", submissions.about, name="apply"),
+    path("apply/<slug:kind>/<slug:target>/<uuid:public_id>/fill/", submissions.fill, name="apply_fill"),
+    path("cases/", cases.ask, name="cases"),
+    path("cases/<slug:kind>/<uuid:public_id>/", cases.case, name="case"),
+    path("cases/<slug:kind>/<uuid:public_id>/receipt/", cases.receipt, name="case_receipt"),
+    path("cases/<slug:kind>/<uuid:public_id>/receipt.pdf", cases.receipt_file, name="case_receipt_file"),
+    path("cases/<slug:kind>/<uuid:public_id>/supplement/", cases.supplement, name="case_supplement"),
+    path("cases/<slug:kind>/<uuid:public_id>/withdraw/", cases.withdraw, name="case_withdraw"),
     path("rights/", papers.rights, name="rights"),
     path("site-map/", papers.site_map, name="site_map"),
     path("elder/", papers.elder, name="elder"),

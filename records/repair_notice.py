@@ -37,15 +37,17 @@ def is_printable(pack: Pack) -> bool:
     return bool(pack.get("repair.application")) or pack.get("repair.kind") == "application"
 
 
-def notice_words(pack: Pack, *, degree: str, determined_on: date, calendar: Calendar) -> dict[str, str]:
+def notice_words(pack: Pack, *, degree: str, determined_on: date, calendar: Calendar, site: str = "") -> dict[str, str]:
     """The words of a notice about a decision of `determined_on`: sentences, and `from_on` as an ISO day or empty.
 
-    `degree` is that of the adverse information; a list entry is serious. Raises OutsideCalendar beyond its years.
+    `degree` is that of the adverse information; a list entry is serious. `site` is where one may apply online. Raises
+    OutsideCalendar beyond the calendar's years.
     """
     from_on, opens = _opens(pack, degree=degree, determined_on=determined_on, calendar=calendar)
     told = {
         "from_on": from_on.isoformat() if from_on else "",
         "opens": opens,
+        "address": site,
         "shows": "；".join(_shown(pack)),
         "decided_by": _decider(pack),
         "decision_term": pack.entry(DECISION_TERM).chinese if pack.get(DECISION_TERM) is not None else "",

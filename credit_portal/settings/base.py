@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "publicity.probe": 300.0,
         "public.announce": 60.0,
         "public.close_days": 900.0,
+        "public.forget": 3600.0,
         "public.prove": 900.0,  # once a day: the first tick after midnight makes it
     }.items()
 }
@@ -316,6 +317,7 @@ PUBLIC_BUDGETS = {
     "identity_number": ((5, 3_600), (10, 86_400)),
     "identity_code": ((30, 600),),
     "receipt": ((20, 600), (100, 86_400)),
+    "submission": ((20, 3_600), (60, 86_400)),
 }
 # Who delivers short messages: a class as in core/sms.py. Empty: nobody proves himself online, the window is named.
 SMS_BACKEND = env.str("SMS_BACKEND", default="")

@@ -19,6 +19,7 @@ from public.identity_terms import Capacity, Outcome, Wanted
 from public.lines import whole_lines
 from public.pages import Today, page, today
 from public.queries import SHOWN, entries_of
+from public.receipts import cases_of
 from public.records import openly
 from public.standing import standing_records
 from redblack.models import Entry
@@ -135,6 +136,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     entries = entries_of(visible.select_related(*SHOWN), [subject.pk])
     context = {
         "proof": proof,
+        "cases": cases_of(proof),
         "lines": whole_lines(entries, on=day.on),
         "records": standing_records([subject.pk], on=day.on, named=openly(subject)),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -67,6 +68,10 @@ def _data(record: Record) -> dict[str, Any]:
         "determined_on": record.determined_on.isoformat(),
         "valid_to": record.valid_to.isoformat() if record.valid_to else "",
         "law": notice_words(
-            pack, degree=record.degree, determined_on=record.determined_on, calendar=current_calendar()
+            pack,
+            degree=record.degree,
+            determined_on=record.determined_on,
+            calendar=current_calendar(),
+            site=settings.SITE_URL,
         ),
     }

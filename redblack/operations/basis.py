@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from core import letters
@@ -56,7 +57,10 @@ def repair_notice_rows(entries: models.QuerySet[Any], *, on: date) -> models.Que
     if not packs:
         return None
     calendar = current_calendar()
-    words = {pack.row_id: notice_words(pack, degree="serious", determined_on=on, calendar=calendar) for pack in packs}
+    words = {
+        pack.row_id: notice_words(pack, degree="serious", determined_on=on, calendar=calendar, site=settings.SITE_URL)
+        for pack in packs
+    }
     return letter_source(entries.filter(pack_version_id__in=list(words)), words=words)
 
 

@@ -40,7 +40,7 @@ KEPT = """
     objections_appeal objections_complaint objections_review
     measures_dispatch measures_filing measures_measure measures_memorandum
     objections_clawback objections_compensation objections_objection objections_objectionpaper objections_redress
-    public_feedstate public_identityproof
+    public_feedstate public_identityproof public_submission
     records_catalogue records_cataloguecomment records_collectionbatch records_collectionfile records_collectionmap
     records_exchangesource records_record records_recordflag records_refusedrow records_reportcount
     records_catalogue records_cataloguecomment records_commitment records_exchangesource records_record
@@ -66,10 +66,12 @@ FREED = """
     records_collectionpiece records_collectionproblem records_collectionrow
     records_columnmap records_item records_itemfield
     pghistory_context
+    public_submissionfile
 """
 """What may be cleared away: sessions, counters of wrong passwords, kept answers after seven days; the bases of a
 draft measure and the items of a draft catalogue (published ones are held by a trigger); a file that was thrown away,
-its waiting rows and what was wrong with them; the framework's own tables."""
+its waiting rows and what was wrong with them; the files of an online form that was sent or forgotten; the framework's
+own tables."""
 
 DECLARED = {
     table: rights

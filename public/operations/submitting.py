@@ -1,0 +1,202 @@
+"""What a citizen fills in: kept sealed until he has looked over it, then sent as one case, then forgotten."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from core.actors import timer
+from core.crypto import open_sealed
+from objections import operations as objections
+from objections.models import Objection
+from objections.objection_terms import Channel as ObjectionChannel
+from objections.objection_terms import Objector, PaperKind
+from public.identity_models import IdentityProof
+from public.identity_terms import Capacity
+from public.operations.identity import claimed_of, phone_of
+from public.submission_models import Submission, SubmissionFile
+from public.submission_terms import COMMITMENT, FORGOTTEN_AFTER, SITE_ACTOR, FileKind, Sent
+from repair import operations as repairs
+from repair.models import Repair
+from repair.terms import Applicant
+from repair.terms import Channel as RepairChannel
+from repair.terms import FileKind as RepairFileKind
+
+ANSWERS: Any = Submission._meta.get_field("answers")
+CONTENT: Any = SubmissionFile._meta.get_field("content")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    content: bytes = field(repr=False)
+    kind: str = FileKind.EVIDENCE
+
+
+@transaction.atomic
+def keep_submission(
+    kept: Submission | None,
+    *,
+    proof: IdentityProof,
+    kind: str,
+    answers: Mapping[str, Any],
+    files: Sequence[Upload] = (),
+    record: Any = None,
+    entry: Any = None,
+    at: datetime,
+) -> Submission:
+    """Keep what was filled in, sealed; `kept` is the form that is filled in anew. New files replace those of a kind."""
+    held = kept or Submission(proof=proof, kind=kind, record=record, entry=entry, begun_at=at)
+    held.answers = ANSWERS.seal(json.dumps(dict(answers), ensure_ascii=False))
+    held.save()
+    for one in {file.kind for file in files}:
+        held.files.filter(kind=one).delete()
+    SubmissionFile.objects.bulk_create(
+        SubmissionFile(
+            submission=held,
+            kind=file.kind,
+            name=file.name[:200],
+            size=len(file.content),
+            content=CONTENT.seal(base64.b64encode(file.content).decode("ascii")),
+        )
+        for file in files
+    )
+    return held
+
+
+def answers_of(submission: Submission) -> dict[str, Any]:
+    """What was filled in; nothing once it was sent or forgotten."""
+    if submission.answers is None:
+        return {}
+    found: dict[str, Any] = json.loads(open_sealed(submission.answers))
+    return found
+
+
+@transaction.atomic
+def send_submission(submission: Submission, *, at: datetime) -> Submission:
+    """Make the case, once: of two presses the second finds the case of the first. Raises Refused with every reason."""
+    held = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("proof", "record", "entry")
+        .get(pk=submission.pk)
+    )
+    if held.sent_at is not None:
+        return held
+    if held.kind == Sent.REPAIR:
+        held.repair = _applied(held, at=at)
+    else:
+        held.objection = _raised(held, at=at)
+    held.sent_at, held.answers = at, None
+    held.save(update_fields=["repair", "objection", "sent_at", "answers"])
+    held.files.all().delete()
+    return held
+
+
+def forget_submissions(*, at: datetime) -> int:
+    """Empty the forms that were filled in a day ago and never sent; gives how many."""
+    old = Submission.objects.filter(begun_at__lte=at - FORGOTTEN_AFTER, sent_at__isnull=True, answers__isnull=False)
+    with transaction.atomic():
+        ids = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        SubmissionFile.objects.filter(submission__in=ids).delete()
+        return Submission.objects.filter(pk__in=ids).update(answers=None, forgotten_at=at)
+
+
+def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Upload] = (), at: datetime) -> Any:
+    """Hand in what was asked for; gives the report of the one verb."""
+    by = timer(SITE_ACTOR)
+    if isinstance(case, Repair):
+        papers = [repairs.Paper(name=file.name, content=file.content) for file in files]
+        told = f"{case.statement}\n\n补充说明（{at:%Y-%m-%d}）：{words}"[:4000]
+        return repairs.complete(_one(case), by=by, at=at, statement=told, papers=papers, all_or_nothing=True)
+    kept = [objections.PaperFile(name=file.name, content=file.content) for file in files]
+    return objections.supplement(_one(case), by=by, at=at, words=words, files=kept, all_or_nothing=True)
+
+
+def withdraw_case(case: Repair | Objection, *, words: str, at: datetime) -> Any:
+    """Take back what was handed in; gives the report of the one verb."""
+    by = timer(SITE_ACTOR)
+    if isinstance(case, Repair):
+        return repairs.withdraw_application(_one(case), by=by, at=at, note=words, all_or_nothing=True)
+    return objections.withdraw_objection(_one(case), by=by, at=at, words=words, all_or_nothing=True)
+
+
+def _one(case: Any) -> Any:
+    return type(case).objects.unscoped("the holder of the receipt acts on his own case").filter(pk=case.pk)
+
+
+def _applied(held: Submission, *, at: datetime) -> Repair:
+    given, proof = answers_of(held), held.proof
+    agent = proof.capacity == Capacity.AGENT
+    kinds = {FileKind.AUTHORITY: RepairFileKind.AUTHORISATION, FileKind.EVIDENCE: RepairFileKind.CORRECTION}
+    application = repairs.Application(
+        statement=given["statement"],
+        commitment=COMMITMENT if given.get("commitment") else "",
+        corrected_on=_day(given.get("corrected_on")),
+        performed=bool(given.get("performed")),
+        applicant=Applicant.AGENT if agent else Applicant.SUBJECT,
+        applicant_name=_signed(proof),
+        authority_no=given.get("authority_no", ""),
+        contact=_contact(held, given),
+        channel=RepairChannel.WEB,
+        papers=tuple(repairs.Paper(name=n, content=c, kind=kinds[FileKind(k)]) for n, c, k in _files(held)),
+    )
+    applied = repairs.apply(application, by=timer(SITE_ACTOR), at=at, record=held.record, entry=held.entry)
+    return applied.case
+
+
+def _raised(held: Submission, *, at: datetime) -> Objection:
+    given, proof = answers_of(held), held.proof
+    kind = objector_of(proof, held.target)
+    kinds = {FileKind.AUTHORITY: PaperKind.MANDATE, FileKind.EVIDENCE: PaperKind.EVIDENCE}
+    until = _day(given.get("mandate_until"))
+    mandate = objections.Mandate(scope=given.get("mandate_scope", ""), until=until) if until else None
+    return objections.raise_objection(
+        ground=given["ground"],
+        text=given["text"],
+        party_kind=kind,
+        party=_signed(proof),
+        interest=given.get("interest", ""),
+        channel=ObjectionChannel.WEB,
+        contact={"电话": phone_of(proof), "姓名": claimed_of(proof).name, "其他联系方式": given.get("contact", "")},
+        mandate=mandate if kind == Objector.AGENT else None,
+        claims={name[6:]: text for name, text in given.items() if name.startswith("claim_") and text},
+        files=[objections.PaperFile(name=n, content=c, kind=kinds[FileKind(k)]) for n, c, k in _files(held)],
+        record=held.record,
+        entry=held.entry,
+        by=timer(SITE_ACTOR),
+        at=at,
+    )
+
+
+def objector_of(proof: IdentityProof, target: Any) -> str:
+    """As whom the holder of a proof objects to something: for whom he proved himself, or as a third party."""
+    if proof.subject_id not in (target.subject_id, target.subject.merged_into_id):
+        return Objector.THIRD
+    return Objector.AGENT if proof.capacity == Capacity.AGENT else Objector.SUBJECT
+
+
+def _signed(proof: IdentityProof) -> str:
+    """How the desk sees who sent it: masked, with the proof that holds the rest."""
+    return f"{proof.claimant}（{proof.get_capacity_display()}，{proof.number}）"[:100]
+
+
+def _contact(held: Submission, given: Mapping[str, Any]) -> str:
+    claimed = claimed_of(held.proof)
+    return "；".join(filter(None, (claimed.name, phone_of(held.proof), given.get("contact", ""))))
+
+
+def _files(held: Submission) -> list[tuple[str, bytes, str]]:
+    rows = held.files.order_by("pk")
+    return [(row.name, base64.b64decode(open_sealed(row.content)), row.kind) for row in rows]
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
