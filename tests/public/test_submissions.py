@@ -361,6 +361,12 @@ class TestWhatLeads:
         assert scene.address("apply", "repair") in shown
         assert scene.address("apply", "objection") in shown
 
+    def test_the_repair_notice_names_the_first_day_that_the_page_names(self, scene: Scene) -> None:
+        notice = Letter.objects.get(kind="repair_notice")
+        answer = repairs.eligibility(on=date(2025, 4, 10), entry=scene.entry)
+        assert answer.from_on is not None
+        assert notice.data["law"]["from_on"] == answer.from_on.isoformat()
+
     def test_the_repair_notice_names_the_site(self, scene: Scene, settings: Any) -> None:
         notice = Letter.objects.get(kind="repair_notice")
         assert f"{settings.SITE_URL}" in "".join(one.text for one in words_of(notice.kind, notice.data).parts)
