@@ -156,6 +156,12 @@ class TestDesk:
         escalate(at=office_time(date(2024, 4, 15)))
         assert "异议待核实" in set(Reminder.objects.values_list("label", flat=True))
         assert waits(place.office.handler, date(2024, 4, 16))["异议逾期未办，待督办"] == date(2024, 4, 15)
+        assert "核实中，待办理“提出处理意见”" in waits(place.office.handler, date(2024, 4, 16))
+        assert "核实中，待办理“提出处理意见”" not in waits(place.office.handler, date(2024, 4, 15))
+        case = kit.every().get()
+        for day, offered in ((date(2024, 4, 15), False), (date(2024, 4, 16), True)):
+            page = desk.see(place.office.handler, desk.page("change", case), office_time(day))
+            assert (desk.page("door", case, "propose_decision") in page.content.decode()) is offered
         late = desk.see(place.office.handler, f"{address('changelist')}?late=yes", office_time(date(2024, 4, 16)))
         assert "核实中" in words(late)
 
@@ -173,6 +179,8 @@ class TestInterface:
         assert "contact" not in row and "query_code" not in row
         body = {"finding": "wrong", "words": "经核对原件，登记有误。"}
         path = f"objections/{case.public_id}/verify/"
+        silent = system.post(path, {"finding": "silent", "words": "无"}, key="two")
+        assert silent.status_code == 400 and kit.every().get().state == "verifying"
         first, again = (system.post(path, body, key="one") for _ in range(2))
         assert first.status_code == again.status_code == 200
         assert first.json() == again.json()

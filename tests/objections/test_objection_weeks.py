@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,15 @@ import pytest
 from core.clocks import office_time
 from core.queries import history
 from law import operations as law
+from law import packs
 from law.events import CalendarPublished
+from law.models import PackVersion
 from objections import objection_reactions as hears
 from objections import operations as objections
+from objections.objection_terms import RESTARTS, TRANSFER_CLOCK, VERIFY_INSIDE
+from tests.kit import cases
 from tests.kit import objections as kit
-from tests.kit.objections import CITIZEN, Place
+from tests.kit.objections import CITIZEN, RAISED_ON, Place
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +31,58 @@ def january_2020(monkeypatch: pytest.MonkeyPatch) -> None:
     known = law._Known({}, {})
     known.current = (time.monotonic() + 3600, "2020")
     monkeypatch.setattr(law, "_known", known)
+
+
+@pytest.fixture
+def own_clocks(monkeypatch: pytest.MonkeyPatch) -> Place:
+    """An office that set its clocks otherwise: verification beside the review, a new review after a transfer."""
+    monkeypatch.setattr(law, "_known", law._Known({}, {}))
+    place = Place()
+    version = PackVersion.objects.newest(cases.JIANGYIN)[0]
+    law.pack_by_version_id(version.pk)
+    resolved = deepcopy(version.resolved)
+    resolved["values"][VERIFY_INSIDE]["value"] = False
+    resolved["values"][TRANSFER_CLOCK]["value"] = RESTARTS
+    checked, _ = law._known.packs[version.pk]
+    law._known.packs[version.pk] = (checked, packs.from_resolved(resolved).stored_as(version.pk))
+    return place
+
+
+class TestOwnClocks:
+    """The same case where the office set what the papers leave to it (C2, P3)."""
+
+    def test_verification_stops_the_review(self, own_clocks: Place) -> None:
+        place = own_clocks
+        found = kit.verifying(place, place.records().get())
+        case = found.get()
+        assert (case.paused_on, case.review_due_on, case.verify_due_on) == (
+            RAISED_ON,
+            date(2024, 4, 22),
+            date(2024, 4, 15),
+        )
+        at = office_time(date(2024, 4, 12))
+        how: dict[str, Any] = {"finding": "right", "words": "已核对原件"}
+        objections.verify(found, by=place.home.handler, at=at, **how, all_or_nothing=True)
+        # All ten days were left: 15 to 19, 22 to 26 April.
+        assert (found.get().paused_on, found.get().review_due_on) == (None, date(2024, 4, 26))
+
+    def test_so_it_does_where_nobody_answers(self, own_clocks: Place) -> None:
+        place = own_clocks
+        found = kit.verifying(place, place.records().get())
+        at = office_time(date(2024, 4, 16))
+        opinion: dict[str, Any] = {"outcome": "dismissed", "reasons": "现有材料不足以证明有误。"}
+        objections.propose_decision(found, by=place.office.handler, at=at, **opinion, all_or_nothing=True)
+        # 17 to 19, 22 to 26, Sunday 28 (a workday), 29 April.
+        assert (found.get().paused_on, found.get().review_due_on) == (None, date(2024, 4, 29))
+
+    def test_the_right_department_has_its_own_days(self, own_clocks: Place) -> None:
+        place = own_clocks
+        found = kit.raised(place.records().get(), by=place.office.handler)
+        how: dict[str, Any] = {"to": place.home.department, "words": "由提供单位办理"}
+        at = office_time(date(2024, 4, 10))
+        objections.forward(found, by=place.office.reviewer, at=at, **how, all_or_nothing=True)
+        # 11, 12, 15 to 19, 22 to 24 April.
+        assert found.get().review_due_on == date(2024, 4, 24)
 
 
 def test_spring_festival_and_the_sunday_that_makes_up_for_it() -> None:
