@@ -19,7 +19,8 @@ class IdentityProof(models.Model):
 
     Who claims what lies sealed; `claimant` and `phone_masked` may be shown. The code itself is nowhere: `code_hash` is
     its keyed digest. Nobody's dossier is asked for before the code was right, so that no answer tells whether a number
-    is known. `phone_index` finds the proofs of one phone: a case is opened again only by the phone that filed it.
+    is known. Who has no dossier is let in without a `subject`, to object as a third party. `phone_index` finds the
+    proofs of one phone: a case is opened again only by the phone that filed it.
     """
 
     public_id = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
@@ -49,7 +50,8 @@ class IdentityProof(models.Model):
             models.CheckConstraint(condition=Q(tries__gte=0, tries__lte=MOST_TRIES), name="public_identity_tries"),
             models.CheckConstraint(
                 condition=~Q(outcome=Outcome.PROVED)
-                | Q(subject__isnull=False, proved_at__isnull=False, closes_at__gt=F("proved_at")),
+                | Q(proved_at__isnull=False, closes_at__gt=F("proved_at"))
+                & (Q(subject__isnull=False) | Q(wanted=Wanted.OBJECTION, capacity=Capacity.SELF)),
                 name="public_identity_proved_of_somebody",
             ),
             models.CheckConstraint(

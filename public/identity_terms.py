@@ -9,6 +9,8 @@ from django.db.models import TextChoices
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=5)
 MOST_TRIES = 5
+OF_AGE = 18
+"""Years, completed: 《中华人民共和国民法典》第十七条."""
 SESSION_LIFE = timedelta(minutes=30)
 """How long a proof lets its holder in, from the code on, however busy he is."""
 

@@ -54,7 +54,7 @@ class Target:
 
     def of(self, proof: IdentityProof) -> bool:
         """Whether it is about the subject of this proof."""
-        return proof.subject_id in (self.case.subject_id, self.subject.merged_into_id)
+        return proof.subject_id is not None and proof.subject_id in (self.case.subject_id, self.subject.merged_into_id)
 
 
 def target_of(kind: str, public_id: UUID, *, on: date) -> Target | None:

@@ -17,12 +17,12 @@ from django.db.models import Q
 from core.actors import Actor
 from core.clocks import day_of
 from core.crypto import blind_index, blind_indexes, open_sealed
-from core.identifiers import Kind
+from core.identifiers import IdentifierError, Kind, age_on, parse
 from core.models import Outbox
 from core.names import mask_person, normalise
 from core.sms import Sms, sealed_payload
 from public.identity_models import IdentityProof
-from public.identity_terms import CODE_DIGITS, CODE_LIFE, MOST_TRIES, SESSION_LIFE, Capacity, Outcome
+from public.identity_terms import CODE_DIGITS, CODE_LIFE, MOST_TRIES, OF_AGE, SESSION_LIFE, Capacity, Outcome, Wanted
 from public.queries import found_exactly
 from subjects.models import Relation, Subject
 from subjects.operations.looks import write_log
@@ -100,7 +100,8 @@ def prove_identity(public_id: UUID, *, code: str, at: datetime) -> IdentityProof
     _bind(proof, on=day_of(at))
     if proof.outcome == Outcome.PROVED:
         proof.closes_at = at + SESSION_LIFE
-        _on_record(proof, at=at)
+        if proof.subject is not None:
+            _on_record(proof, at=at)
     proof.save(update_fields=["tries", "proved_at", "outcome", "subject", "closes_at"])
     return proof
 
@@ -138,6 +139,9 @@ def _bound(proof: IdentityProof, code: str) -> str:
 
 def _bind(proof: IdentityProof, *, on: date) -> None:
     found = list(_subjects(proof, on=on)[:2])
+    if not found and _may_object_unknown(proof, on=on):
+        proof.outcome = Outcome.PROVED
+        return
     if len(found) != 1:
         proof.outcome = Outcome.UNKNOWN
         return
@@ -146,6 +150,27 @@ def _bind(proof: IdentityProof, *, on: date) -> None:
         proof.outcome = Outcome.WINDOW
         return
     proof.outcome, proof.subject = Outcome.PROVED, subject
+
+
+def _may_object_unknown(proof: IdentityProof, *, on: date) -> bool:
+    """Whether somebody without a dossier is let in to object as a third party (JS-G 31): of age by his own number.
+
+    A wrong name for a number on file is let in alike, so that no answer tells whether the number is known.
+    """
+    if proof.wanted != Wanted.OBJECTION or proof.capacity != Capacity.SELF:
+        return False
+    born = _born(claimed_of(proof).number)
+    return born is not None and age_on(born, on) >= OF_AGE
+
+
+def _born(number: str) -> date | None:
+    """The birth date that a number of eighteen digits says; None for any other."""
+    for kind in (Kind.RESIDENT_ID, Kind.RESIDENCE_PERMIT, Kind.FOREIGN_PERMANENT):
+        try:
+            return parse(kind, number).birth_on
+        except IdentifierError:
+            continue
+    return None
 
 
 def needs_window(subject: Subject, *, on: date) -> bool:

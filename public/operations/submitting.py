@@ -13,6 +13,7 @@ from django.db import transaction
 
 from core.actors import timer
 from core.crypto import open_sealed
+from core.refusals import Refusal, Refused
 from objections import operations as objections
 from objections.models import Objection
 from objections.objection_terms import Channel as ObjectionChannel
@@ -28,6 +29,13 @@ from repair.terms import Applicant
 from repair.terms import Channel as RepairChannel
 from repair.terms import FileKind as RepairFileKind
 
+LONGEST_STATEMENT = 4000
+TOO_LONG = Refusal(
+    code="statement_too_long",
+    sentence="说明连同以前所填的内容过长。",
+    remedy="请写简短些，详细内容写在上传的材料里。",
+    field="words",
+)
 ANSWERS: Any = Submission._meta.get_field("answers")
 CONTENT: Any = SubmissionFile._meta.get_field("content")
 
@@ -114,7 +122,9 @@ def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Upl
     by = timer(SITE_ACTOR)
     if isinstance(case, Repair):
         papers = [repairs.Paper(name=file.name, content=file.content) for file in files]
-        told = f"{case.statement}\n\n补充说明（{at:%Y-%m-%d}）：{words}"[:4000]
+        told = f"{case.statement}\n\n补充说明（{at:%Y-%m-%d}）：{words}"
+        if len(told) > LONGEST_STATEMENT:
+            raise Refused(TOO_LONG)
         return repairs.complete(_one(case), by=by, at=at, statement=told, papers=papers, all_or_nothing=True)
     kept = [objections.PaperFile(name=file.name, content=file.content) for file in files]
     return objections.supplement(_one(case), by=by, at=at, words=words, files=kept, all_or_nothing=True)
@@ -178,7 +188,7 @@ def _raised(held: Submission, *, at: datetime) -> Objection:
 
 def objector_of(proof: IdentityProof, target: Any) -> str:
     """As whom the holder of a proof objects to something: for whom he proved himself, or as a third party."""
-    if proof.subject_id not in (target.subject_id, target.subject.merged_into_id):
+    if proof.subject_id is None or proof.subject_id not in (target.subject_id, target.subject.merged_into_id):
         return Objector.THIRD
     return Objector.AGENT if proof.capacity == Capacity.AGENT else Objector.SUBJECT
 

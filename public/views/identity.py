@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -131,7 +133,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     if proof is None:
         return redirect("public:identity")
     subject = proof.subject
-    assert subject is not None
+    if subject is None:
+        context: dict[str, Any] = {"proof": proof, "cases": cases_of(proof)}
+        return page(request, "mine", context, day=day, keep=False, index=False)
     visible = Entry.objects.unscoped(PUBLIC).publicly_visible(day.on)
     entries = entries_of(visible.select_related(*SHOWN), [subject.pk])
     context = {

@@ -26,6 +26,7 @@ from redblack.models import Entry
 from repair import operations as repairs
 from repair.models import Repair
 from subjects import operations as subjects
+from subjects.fictitious import valid_resident_id
 from tests.kit import cases, factories
 from tests.kit.citizens import proved
 from tests.kit.desk import words
@@ -162,6 +163,26 @@ class TestTheWay:
         assert "请填写利害关系" in words(filled(client, scene, "objection"))
         case = sent(client, scene, "objection", interest="债权人，合同受影响。")
         assert (case.party_kind, case.interest) == ("third", "债权人，合同受影响。")
+
+    def test_somebody_without_a_dossier_objects_as_a_third_party_and_nothing_else(self, scene: Scene) -> None:
+        client, nobody = Client(), factories.person_claim("上官婉儿")
+        given = {"name": nobody.name, "number": nobody.number}
+        proved(client, wanted="objection", phone=OTHER_PHONE, **given)
+        assert "作为利害关系人" in words(client.get("/mine/"))
+        assert "信用修复由信息所涉的主体申请" in words(filled(client, scene, "repair"))
+        case = sent(client, scene, "objection", interest="债权人，合同受影响。")
+        assert case.party_kind == "third"
+        assert f"/cases/objection/{case.public_id}/" in client.get("/mine/").content.decode()
+        assert Client().get(f"/cases/objection/{case.public_id}/")["Location"] == "/cases/"
+
+    def test_without_a_dossier_nobody_is_let_in_for_anything_else(self, scene: Scene) -> None:
+        nobody = factories.person_claim("上官婉儿")
+        given = {"name": nobody.name, "number": nobody.number}
+        answer = proved(Client(), wanted="repair", phone=OTHER_PHONE, **given)
+        assert "没有找到相符的信用主体" in words(answer)
+        child = {"name": "上官小儿", "number": valid_resident_id(81, date(2010, 6, 15))}
+        answer = proved(Client(), wanted="objection", phone="13700137000", **child)
+        assert "没有找到相符的信用主体" in words(answer)
 
     def test_a_stranger_does_not_apply_for_anothers_repair(self, scene: Scene) -> None:
         assert "信用修复由信息所涉的主体申请" in words(filled(scene.outsider(), scene, "repair"))
