@@ -51,7 +51,11 @@ def _last(flow: str) -> str:
 _ENTRY = "redblack_entry x JOIN subjects_subject s ON s.id = x.subject_id"
 _GROUNDLESS = """x.origin = 'own' AND x.old_number = '' AND NOT EXISTS (
     SELECT FROM redblack_entryground g JOIN records_record r ON r.id = g.record_id
-     WHERE g.entry_id = x.id AND r.ended_on IS NULL AND (r.valid_to IS NULL OR r.valid_to >= %(on)s)
+     WHERE g.entry_id = x.id AND (r.valid_to IS NULL OR r.valid_to >= %(on)s)
+       AND (r.ended_on IS NULL OR x.pack_version_id IN (SELECT p.id FROM law_packversion p
+            WHERE p.resolved #>> '{values,repair.kind,value}' = 'reference_only')
+        AND 'repaired' = (SELECT t.target FROM core_step t WHERE t.flow = 'record' AND t.case_id = r.id
+            ORDER BY t.id DESC LIMIT 1))
        AND (x.colour = 'red' OR (r.polarity = 'negative' AND r.procedure <> 'summary')))"""
 _ON_LIST = {
     "未到生效日期": "x.effective_from IS NULL OR x.effective_from > %(on)s",

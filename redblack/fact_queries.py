@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.db.models.lookups import GreaterThan
 
 from core.queries import unit_sealed
+from redblack.ground_queries import standing_ground
 from redblack.queries import WITHHOLDING_OPEN, carries, model, representations
 from redblack.stay_queries import held_by_dispute, standing_stay
 from subjects.terms import SubjectStatus
@@ -38,7 +39,7 @@ def path_facts(*asked: str) -> Callable[[models.QuerySet[Any], date], models.Que
 
 def _looked_up(on: date) -> dict[str, Any]:
     """Every fact that is no column of the entry. The grounds of a chunk are read once, grouped by entry."""
-    standing = Q(grounds__record__ended_on__isnull=True) & carries("grounds__")
+    standing = standing_ground("grounds__") & carries("grounds__")
     in_force = standing & (Q(grounds__record__valid_to__isnull=True) | Q(grounds__record__valid_to__gte=on))
     return {
         "hits_black": Exists(_of_the_subject(on, "black")),

@@ -84,7 +84,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         sentence="本级名单的有效期不长于仍然有效的最后一项依据。",
         sql=(
             "SELECT e.id FROM redblack_entry e JOIN redblack_entryground g ON g.entry_id = e.id"
-            " JOIN records_record r ON r.id = g.record_id AND r.ended_on IS NULL"
+            " JOIN records_record r ON r.id = g.record_id AND (r.ended_on IS NULL OR r.state = 'repaired'"
+            " AND e.pack_version_id IN (SELECT p.id FROM law_packversion p"
+            " WHERE p.resolved #>> '{values,repair.kind,value}' = 'reference_only'))"
             " AND (e.colour = 'red' OR (r.polarity = 'negative' AND r.procedure <> 'summary'))"
             " WHERE e.origin = 'own' AND e.listed_on IS NOT NULL AND e.exited_on IS NULL"
             " GROUP BY e.id HAVING bool_and(r.valid_to IS NOT NULL) AND e.valid_to > max(r.valid_to)"

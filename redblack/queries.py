@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
 from records.terms import JUDGMENT_DEBTOR
+from redblack.ground_queries import standing_ground
 from redblack.stay_queries import standing_on, stays_of_entry
 from redblack.terms import Colour, Origin
 from subjects.terms import SubjectStatus
@@ -168,7 +169,7 @@ def _standing_grounds(on: date) -> Any:
     """The ground records of the outer entry that are in force on `on`."""
     from_entry = model("redblack", "EntryGround").filter(entry=OuterRef("pk"))
     return from_entry.filter(
-        Q(record__valid_to__isnull=True) | Q(record__valid_to__gte=on), carries(""), record__ended_on__isnull=True
+        Q(record__valid_to__isnull=True) | Q(record__valid_to__gte=on), carries(""), standing_ground()
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
+from redblack.ground_queries import standing_ground
 
 ON_THE_LIST = Q(listed_on__isnull=False, exited_on__isnull=True)
 ON_ITS_WAY = Q(listed_on__isnull=True, closed_on__isnull=True)
@@ -103,7 +104,7 @@ def dispute_facts(entries: models.QuerySet[Any], on: date) -> models.QuerySet[An
 
 
 def fallen(entries: Any) -> Any:
-    """Entries of ours on a list of which no ground is left that was not quashed, revoked or repaired."""
+    """Entries of ours on a list of which no ground is left that carries them."""
     return entries.filter(ON_THE_LIST, ~_left(), origin="own")
 
 
@@ -114,7 +115,7 @@ def fallen_drafts(entries: Any) -> Any:
 
 def _left() -> Exists:
     grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef("pk"))
-    return Exists(grounds.filter(record__ended_on__isnull=True))
+    return Exists(grounds.filter(standing_ground()))
 
 
 # --- what waits for a person --------------------------------------------------------------------------------------

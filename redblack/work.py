@@ -18,9 +18,10 @@ from core.models import Letter, LetterPrint, Step
 from core.work import WorkItem, list_url, waiting
 from redblack import flow, representation_flow
 from redblack.doors import ENTRY_DOORS, IMPORT_DOORS, PROGRAMME_DOORS, REPRESENTATION_DOORS
+from redblack.ground_queries import standing_ground
 from redblack.import_flow import PREVIEWED, WITHDRAWAL_ASKED
 from redblack.import_models import ImportRow
-from redblack.models import Entry, Representation
+from redblack.models import Entry, EntryGround, Representation
 from redblack.queries import WITHHOLDING_OPEN
 from redblack.stay_queries import awaiting_resumption, awaiting_review
 from redblack.terms import ListKind
@@ -88,6 +89,18 @@ def _ground_corrected(on: date) -> Q:
     return Q(Exists(told.filter(~Exists(looked))), corrected_on__isnull=False, state__in=REEVALUATED)
 
 
+def _ground_repaired(on: date) -> Q:
+    """Entries that only a repaired ground carries, repaired by an officer without an application here, of which no
+    person has done anything since: their recogniser decides whether they stay (JY 23)."""
+    since = Step.objects.filter(flow="entry", case_id=OuterRef(OuterRef("entry_id")), pk__gt=OuterRef("pk"))
+    looked = since.exclude(transition__posts__contains=[Post.TIMER.value])
+    told = Step.objects.filter(flow="record", case_id=OuterRef("record_id"), transition__verb="repair")
+    by_hand = told.exclude(transition__posts__contains=[Post.TIMER.value])
+    grounds = EntryGround.objects.filter(entry=OuterRef("pk"))
+    repaired = grounds.filter(standing_ground(), Exists(by_hand.filter(~Exists(looked))), record__state="repaired")
+    return Q(Exists(repaired), ~Exists(grounds.filter(record__ended_on__isnull=True)), state__in=REEVALUATED)
+
+
 def _fate_open(on: date) -> Q:
     return Q(state__in=(*flow.BEFORE_LISTING, *REEVALUATED), fate_asked_on__isnull=False)
 
@@ -124,6 +137,13 @@ WAITING: tuple[Waiting, ...] = (
         posts=DESK,
         which=_ground_corrected,
         due="corrected_on",
+    ),
+    Waiting(
+        key="ground_repaired",
+        label="认定依据已修复，待决定是否退出名单",
+        posts=DESK,
+        which=_ground_repaired,
+        due="valid_to",
     ),
     Waiting(
         key="fate",

@@ -32,6 +32,7 @@ from redblack.terms import CORRECTION_TERM, NEGATIVE_TERM, PUBLICITY_TERM, STATE
 from tests.kit import cases, desks, factories
 from tests.kit import complaints as complaint_kit
 from tests.kit import objections as objection_kit
+from tests.kit import repairs as repair_kit
 from tests.kit.desk import signed_in
 from tests.records.test_checking import row as penalty
 
@@ -307,6 +308,21 @@ class TestTheReport:
             notice_comes(office)
         assert not Transition.objects.filter(flow="calendar").exists()
         assert law.current_calendar().version == "2026"
+
+
+class TestRepairs:
+    def test_publicity_and_the_days_to_decide_move(self, office: cases.Bureau, home: cases.Bureau) -> None:
+        words = {"determined_on": date(2025, 6, 2), "conduct_on": date(2025, 5, 6)}
+        first = repair_kit.penalty(home, repair_kit.company(), **words)
+        public = repair_kit.publicised(home, first, on=SERVED_ON, corrected_on=date(2025, 7, 1))
+        second = repair_kit.penalty(home, repair_kit.company("江阴长河化工有限公司"), pack="national-2026", **words)
+        waiting = repair_kit.applied(home, second, on=date(2026, 12, 21), corrected_on=date(2025, 7, 1))
+        assert (public.get().publicity_ends_on, waiting.get().decision_due_on) == (date(2027, 1, 5), date(2027, 1, 5))
+        notice_comes(office)
+        assert (public.get().publicity_ends_on, waiting.get().decision_due_on) == (date(2027, 1, 6), date(2027, 1, 6))
+        last = history("repair", public.get().pk)[-1]
+        assert (last["verb"], last["source"], last["target"]) == ("recount", "publicised", "publicised")
+        assert [finding for finding in check(at=AT) if finding.count] == []
 
 
 class TestObjections:

@@ -19,9 +19,11 @@ from measures.models import Dispatch
 from public.operations import prove
 from records import operations as records
 from records.models import Record
+from redblack import operations as lists
 from redblack.models import Entry
 from redblack.operations.grounds import ends_of, follow_grounds, shorten
 from redblack.rules import GroundsFacts, OtherGroundsStillCarry
+from redblack.work import work
 from tests.kit import cases, desk, desks
 from tests.public.test_proof import unguarded
 from tests.redblack.test_corrected_grounds import corrected
@@ -66,7 +68,7 @@ def of_a_lower_degree(home: cases.Bureau, record: Record) -> Any:
 
 
 ENDS: tuple[Callable[[cases.Bureau, Record], Any], ...] = (
-    at_the_desk, taken_back, quashed, repaired, no_longer_negative, of_a_lower_degree,
+    at_the_desk, taken_back, quashed, no_longer_negative, of_a_lower_degree,
 )  # fmt: skip
 
 
@@ -201,8 +203,74 @@ class TestShorten:
         assert [end for end, _ in ends_of(facts, law)] == [SHORT]
 
 
+def asked(home: cases.Bureau) -> list[int]:
+    """How many entries the work list puts before their recogniser because of a repair."""
+    return [item.count for item in work(home.handler, ON) if item.label.startswith("认定依据已修复") and item.count]
+
+
+class TestRepaired:
+    """What a repaired ground does to its entry differs by pack (C6, C25)."""
+
+    @pytest.mark.parametrize(
+        ("pack", "state", "last"),
+        [("jiangyin-2018", "listed", LONG), ("national-2026", "listed", SHORT)],
+    )
+    def test_one_of_two(self, pack: str, state: str, last: date, home: Any) -> None:
+        entry, first, _ = listed(home, pack=pack)
+        assert entry.valid_to == LONG
+        repaired(home, first)
+        entry.refresh_from_db()
+        assert (entry.state, entry.valid_to) == (state, last)
+
+    @pytest.mark.parametrize(("pack", "state"), [("jiangyin-2018", "listed"), ("national-2026", "exited")])
+    def test_the_last_one(self, pack: str, state: str, home: Any) -> None:
+        """Where repair is a reference only, the recogniser decides: the entry stands to the last day it had (JY 23)."""
+        entry, first, second = listed(home, pack=pack)
+        repaired(home, first)
+        repaired(home, second)
+        follow_grounds(cases.everything([entry.pk]), at=AT)
+        entry.refresh_from_db()
+        assert entry.state == state
+        assert [found for found in invariants.check(at=AT) if found.count] == []
+
+    def test_its_recogniser_is_asked_until_he_has_decided(self, home: Any) -> None:
+        entry, first, second = listed(home)
+        repaired(home, first)
+        assert asked(home) == []
+        repaired(home, second)
+        assert asked(home) == [1]
+        chosen, how = cases.everything([entry.pk]), {"exit_reason": "repaired", "exit_ground": "整改报告"}
+        lists.request_exit(chosen, by=home.handler, at=office_time(ON, 15), all_or_nothing=True, **how)
+        lists.keep(chosen, by=home.approver, at=office_time(ON, 16), note="危害尚在", all_or_nothing=True)
+        assert (entry.grounds.count(), chosen.get().state, asked(home)) == (2, "listed", [])
+
+    def test_a_draft_is_not_listed_on_repaired_grounds(self, home: Any) -> None:
+        row = cases.proposal(home, grounds=(cases.ground(home),))
+        entries = cases.ready(home, cases.programme(home), proposals=[row])
+        ground = Record.objects.unscoped("test").get(entry_grounds__entry=entries.get())
+        repaired(home, ground)
+        at = office_time(date(2024, 4, 9))
+        assert lists.list_entries(entries, by=home.approver, at=at).moved == ()
+
+    def test_after_its_last_day_a_repaired_ground_carries_nothing(self, home: Any) -> None:
+        entry, first, second = listed(home)
+        repaired(home, first)
+        at_the_desk(home, second)
+        entry.refresh_from_db()
+        assert (entry.state, entry.valid_to) == ("listed", LONG)
+        assert cases.everything([entry.pk]).without_ground(LONG + timedelta(days=1)).exists() is False
+        assert not cases.everything([entry.pk]).effective(LONG + timedelta(days=1)).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 class TestProof:
+    def test_it_holds_where_the_recogniser_has_still_to_decide_on_a_repaired_ground(self, home: Any) -> None:
+        _, first, second = listed(home)
+        repaired(home, first)
+        repaired(home, second)
+        found = prove(at=AT, done_at=lambda: AT)
+        assert found.holds and {row["shown"] for row in found.figures if row["place"] == "lists"} == {1}
+
     def test_it_holds_on_both_sides_of_the_boundary(self, home: Any) -> None:
         entry, first, _ = listed(home)
         at_the_desk(home, first)

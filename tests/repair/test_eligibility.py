@@ -13,6 +13,7 @@ from core.rules import judge
 from law import packs
 from law.operations import newest_version_id, pack_by_version_id
 from law.packs import Pack
+from records.models import Record
 from redblack import operations as lists
 from repair import operations as repair
 from repair import rules
@@ -216,6 +217,23 @@ class TestOfWhatIsOnFile:
         how = {"exit_reason": "repaired", "exit_ground": "信用修复决定书", "all_or_nothing": True}
         lists.request_exit(cases.everything([entry.pk]), by=home.handler, at=office_time(date(2025, 4, 15)), **how)
         assert not chosen.exit_open().exists()
+
+    def test_a_repaired_record_of_jiangyin_leaves_its_entry_to_the_recogniser(self) -> None:
+        """JY 23: the record goes to the archive, the entry stands until its recogniser decides."""
+        home = cases.bureau()
+        entry = cases.listed(home, cases.programme(home)).get()
+        ground = Record.objects.unscoped("test").get(entry_grounds__entry=entry)
+        words = {"corrected_on": date(2024, 4, 1)}
+        chosen = repairs.granted(home, ground, on=date(2025, 4, 2), granted_on=date(2025, 4, 14), **words)
+        ground.refresh_from_db()
+        entry.refresh_from_db()
+        assert (ground.state, entry.state, entry.exited_on) == ("repaired", "listed", None)
+        assert chosen.exit_open().exists()
+        how = {"exit_reason": "repaired", "exit_ground": "信用修复决定书", "all_or_nothing": True}
+        chosen_entries = cases.everything([entry.pk])
+        lists.request_exit(chosen_entries, by=home.handler, at=office_time(date(2025, 4, 15)), **how)
+        lists.exit_entries(chosen_entries, by=home.approver, at=office_time(date(2025, 4, 16)), all_or_nothing=True)
+        assert chosen_entries.get().exit_reason == "repaired" and not chosen.exit_open().exists()
 
     def test_an_entry_under_the_national_pack_leaves_its_list_with_the_grant(self) -> None:
         home = cases.bureau()
