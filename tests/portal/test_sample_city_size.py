@@ -24,6 +24,8 @@ from credit_portal.sample_city.cohorts import COHORTS
 from credit_portal.sample_city.crowd import crowd
 from measures.flow import DISPATCH, MEASURE
 from measures.models import Dispatch, Measure
+from objections.models import Clawback, Compensation, Redress
+from objections.redress_flow import CLAWBACK, COMPENSATION, REDRESS
 from records.flow import RECORD
 from records.models import Record
 from redblack.flow import ENTRY
@@ -56,6 +58,9 @@ FLOWS = [
     (RECORD, Record),
     (MEASURE, Measure),
     (DISPATCH, Dispatch),
+    (REDRESS, Redress),
+    (COMPENSATION, Compensation),
+    (CLAWBACK, Clawback),
 ]
 
 

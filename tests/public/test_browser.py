@@ -15,6 +15,8 @@ from django.test import Client
 from core import clocks
 from core.clocks import office_time
 from law import operations as law_in_force
+from objections.models import Redress
+from objections.operations.redress_answering import clarify
 from public.operations import announce, close_days
 from records import operations as records
 from records.models import Record
@@ -78,6 +80,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     gone = cases.listed(home, short, on=date(2024, 2, 26), ready_on=date(2024, 3, 18), proposals=[_brief(home)])
     lists.expire(gone, at=office_time(date(2024, 4, 1), 0, 5), all_or_nothing=True)
     fined, withdrawn = _fined(home)
+    _clarified(home)
     draft = consulting(cases.bureau("江阴市生态环境局"))
     Programme.objects.get(pk=draft.pk)
     _announced(quality, honours)
@@ -91,6 +94,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "black": "/lists/black/",
         "publicity": "/publicity/",
         "exits": "/exits/",
+        "clarifications": "/clarifications/",
         "records": "/records/",
         "penalties": "/records/penalty/",
         "penalty": f"/records/penalty/{fined.public_id}/",
@@ -112,6 +116,16 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "not-found": "/nowhere/",
     }
     return City(addresses=addresses, person=person, organisation=names[0])
+
+
+def _clarified(home: cases.Bureau) -> None:
+    """An entry that was wrong, with the clarification of it."""
+    claim = factories.organisation_claim("江阴市误列样例有限公司")
+    wrong = cases.exited(home, cases.programme(home), proposals=[cases.proposal(home, claim=claim)])
+    chosen = Redress.objects.unscoped("test").filter(entry__in=wrong)
+    clarify(
+        chosen, by=home.approver, at=office_time(date(2024, 4, 3)), text="此前的公示已经撤下。", all_or_nothing=True
+    )
 
 
 def _fined(home: cases.Bureau) -> list[Any]:

@@ -15,6 +15,7 @@ from core.models import Letter
 from objections.operations import redress_answering as answering
 from public.operations import prove
 from public.places import PLACES
+from public.verification import check
 from tests.kit import cases, factories
 from tests.kit import honours as kit
 from tests.kit.counting import statements
@@ -79,6 +80,13 @@ def test_a_void_one_is_gone_and_the_one_signed_anew_stands(town: Town) -> None:
     anew = desk.reissue(letter, by=town.home.approver, at=AT, reason="文号错")
     assert anew.pk != letter.pk
     assert anew.number_text in shown() and letter.number_text not in shown()
+
+
+def test_whoever_checks_the_letter_learns_how_long_it_is_shown(town: Town) -> None:
+    signed(town, town.wronged())
+    letter = Letter.objects.marked().get(kind="clarification")
+    told = [check(letter, on=on).sentences[1] for on in (LAST, LAST + timedelta(days=1))]
+    assert told == ["公告展示至2024-05-16（含当日）。", "公告展示已于2024-05-16期满。"]
 
 
 def test_many_cost_what_one_costs(town: Town, client: Client) -> None:
