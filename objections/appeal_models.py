@@ -14,7 +14,7 @@ from departments.models import Department
 from law.models import PackVersion
 from objections.appeal_flow import APPEAL
 from objections.appeal_queries import AppealQuerySet
-from objections.complaint_terms import AppealAgainst, Appellant, InChannel
+from objections.complaint_terms import APPEAL_PREFIX, AppealAgainst, Appellant, InChannel
 from records.models import Record
 from redblack.models import Entry
 from subjects.models import Subject
@@ -103,3 +103,8 @@ class Appeal(Case):
 
     def __str__(self) -> str:
         return f"{self.get_against_display()} {self.decision_no}"
+
+    @property
+    def receipt_no(self) -> str:
+        """The number on the receipt; with the query code it opens how the case stands."""
+        return f"{APPEAL_PREFIX}{self.pk:08d}"

@@ -14,7 +14,7 @@ from departments.models import Department
 from law.models import PackVersion
 from objections.complaint_flow import COMPLAINT
 from objections.complaint_queries import ComplaintQuerySet
-from objections.complaint_terms import InChannel
+from objections.complaint_terms import COMPLAINT_PREFIX, InChannel
 
 
 class Complaint(Case):
@@ -96,3 +96,8 @@ class Complaint(Case):
     def __str__(self) -> str:
         words = self.text.strip().splitlines()[0] if self.text.strip() else ""
         return words[:30] + ("…" if len(words) > 30 else "")
+
+    @property
+    def receipt_no(self) -> str:
+        """The number on the receipt; with the query code it opens how the case stands."""
+        return f"{COMPLAINT_PREFIX}{self.pk:08d}"

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
+from objections.admin.contacts import ContactPage
 from objections.admin.reviews import link
 from objections.appeal_doors import APPEAL_DOORS
 from objections.models import Appeal
+from objections.operations import appeals
 from subjects.rules import desk_name
 
 
 @admin.register(Appeal)
-class AppealAdmin(CaseAdmin):
+class AppealAdmin(ContactPage, CaseAdmin):
     """申诉."""
 
     doors = APPEAL_DOORS
+    open_contact = staticmethod(appeals.open_contact)
+    raiser, raiser_label = "party", "申诉人"
+    office_only = ("contact_label", "receipt_label")
     state_colours = {"raised": "amber", "accepted": "amber", "upheld": "amber", "complied": "green"}
     list_display = ["decision_no", "against", "holder_label", "unit", "received_on", "due_on", "state_label"]
     list_filter = ["against", "channel", "unit"]
@@ -28,10 +34,10 @@ class AppealAdmin(CaseAdmin):
     search_fields = ["=decision_no", "party", "subject__name", "=subject__uscc"]
     search_help_text = "处理结果文书号、申诉人、主体名称或代码"
     ordering = ["-pk"]
-    readonly_fields = ["holder_label", "record_link", "entry_link", "receipt_label"]
+    readonly_fields = ["holder_label", "record_link", "entry_link", "contact_label", "receipt_label"]
     fieldsets = [
         ("申诉", {"fields": ["against", "decision_no", "decision_on", "party_kind", "party", "channel", "received_on",
-                            "text", "receipt_label"]}),
+                            "contact_label", "text", "receipt_label"]}),
         ("涉及的信息", {"fields": ["holder_label", "unit", "record_link", "entry_link", "pack_version"]}),
         ("办理", {"fields": ["accept_due_on", "accepted_on", "due_on", "decided_on", "reason", "ordered", "complied",
                             "complied_on", "closed_on"]}),
@@ -49,10 +55,17 @@ class AppealAdmin(CaseAdmin):
     def entry_link(self, case: Appeal) -> SafeString | str:
         return link("admin:redblack_entry_change", case.entry.pk, case.entry) if case.entry else ""
 
+    @admin.display(description="联系方式")
+    def contact_label(self, case: Appeal) -> SafeString | str:
+        return self.contact_link(case)
+
     @admin.display(description="回执")
     def receipt_label(self, case: Appeal) -> str:
         """What the office tells the appellant, so that he can ask how it stands."""
-        return f"编号 {case.public_id}　查询码 {case.query_code}"
+        return f"编号 {case.receipt_no}　查询码 {case.query_code}"
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.contact_urls(), *super().get_urls()]
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """The receipt is the appellant's: of those at the desk only the office hands it out."""
@@ -60,6 +73,6 @@ class AppealAdmin(CaseAdmin):
         if actor_of(request).office:
             return sets
         return [
-            (title, {**options, "fields": [name for name in options["fields"] if name != "receipt_label"]})
+            (title, {**options, "fields": [name for name in options["fields"] if name not in self.office_only]})
             for title, options in sets
         ]

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import models, transaction
 
 from core import letters, sets
-from core.actors import Actor
+from core.actors import Actor, Post
 from core.clocks import day_of
-from core.refusals import Refused
+from core.crypto import open_sealed
+from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar, pack_by_version_id
@@ -31,10 +32,14 @@ from objections.complaint_terms import (
 )
 from objections.models import Appeal
 from objections.rules import appeals as rules
-from objections.rules.appeals import AppealFacts, AppealingFacts
+from objections.rules.appeals import AppealFacts, AppealingFacts, ContactFacts
 from records.models import Record
 from redblack.models import Entry
 from subjects.models import Subject
+from subjects.operations.looks import write_log
+from subjects.rules import Look
+from subjects.terms import CONTACT as CLEAR_CONTACT
+from subjects.terms import Basis, Purpose
 
 CONTACT: Any = Appeal._meta.get_field("contact")
 
@@ -215,6 +220,24 @@ def dismiss(appeals: Appeals, *, by: Actor, at: datetime, reason: str, **how: An
 def comply(appeals: Appeals, *, by: Actor, at: datetime, complied: str, **how: Any) -> Report:
     """Say what the unit did that was ordered."""
     return sets.run(_COMPLY, appeals, by=by, at=at, given={"complied": complied}, **how)
+
+
+@transaction.atomic
+def open_contact(case: Appeal, *, by: Actor, at: datetime, reason: str) -> str:
+    """How the appellant can be reached; the look is on record first, with its reason.
+
+    Raises `Refused`, and `NotAllowed` outside the office.
+    """
+    if not (by.office and by.holds(Post.HANDLER, Post.REVIEWER)):
+        raise NotAllowed("只有信用办经办、审核人员可以查看申诉人的联系方式。")
+    facts = ContactFacts(has_contact=case.contact is not None, reason=reason)
+    refusals = asked(rules.OPENING_CONTACT, facts, law=pack_by_version_id(case.pack_version_id), on=day_of(at))
+    if refusals:
+        raise Refused(refusals)
+    said = f"申诉 {case.receipt_no}：{reason.strip()}"
+    look = Look(fields=(CLEAR_CONTACT,), purpose=Purpose.CASE, case_no=said, basis=Basis.DUTY)
+    write_log(case.subject, look, by=by, at=at)
+    return open_sealed(case.contact)
 
 
 def withdraw(appeals: Appeals, *, by: Actor, at: datetime, **how: Any) -> Report:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.crypto import constant_time_compare
 
@@ -27,7 +25,7 @@ from objections.appeal_flow import APPEAL
 from objections.appeal_queries import signing_office
 from objections.complaint_flow import COMPLAINT
 from objections.complaint_queries import complaint_facts, complaint_letter_rows
-from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, InChannel
+from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, APPEAL_PREFIX, COMPLAINT_PREFIX, InChannel
 from objections.models import Appeal, Complaint
 from objections.operations.appeals import new_code
 from objections.rules import complaints as rules
@@ -58,7 +56,7 @@ def raise_complaint(
     """Take in a complaint about how a department handled something, from any channel.
 
     `received_on` empty means today. A complaint that 12345 transferred brings the number and the last day of its
-    slip. Its `public_id` and `query_code` are the receipt. Called by the office's handler, or by a timer for the
+    slip. Its `receipt_no` and `query_code` are the receipt. Called by the office's handler, or by a timer for the
     citizens' page. Raises `Refused`.
     """
     on = day_of(at)
@@ -110,6 +108,9 @@ def _hold(transfer_no: str) -> None:
 # --- how it stands, for whoever holds the receipt -----------------------------------------------------------------
 
 
+RECEIPTS: dict[str, tuple[Flow, Any]] = {COMPLAINT_PREFIX: (COMPLAINT, Complaint), APPEAL_PREFIX: (APPEAL, Appeal)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a complaint or an appeal stands, as its raiser is told. Days are last days, inclusive."""
@@ -123,20 +124,16 @@ class Standing:
     closed_on: date | None
 
 
-def look_up(public_id: str | UUID, code: str) -> Standing | None:
+def look_up(number: str, code: str) -> Standing | None:
     """How the complaint or the appeal of a receipt stands; None where number and code do not fit together."""
-    for flow, model in ((COMPLAINT, Complaint), (APPEAL, Appeal)):
-        found = _of_receipt(model, public_id)
-        if found is not None and constant_time_compare(found.query_code, code.strip().upper()):
-            return _standing(flow, found)
-    return None
-
-
-def _of_receipt(model: Any, public_id: str | UUID) -> Any:
-    try:
-        return model.objects.unscoped("whoever holds its receipt").select_related("unit").get(public_id=public_id)
-    except (model.DoesNotExist, ValidationError, ValueError):
+    said, digits = number.strip().upper()[:2], number.strip()[2:]
+    if said not in RECEIPTS or not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
         return None
+    flow, model = RECEIPTS[said]
+    found = model.objects.unscoped("whoever holds its receipt").select_related("unit").filter(pk=int(digits)).first()
+    if found is None or not constant_time_compare(found.query_code, code.strip().upper()):
+        return None
+    return _standing(flow, found)
 
 
 def _standing(flow: Flow, case: Any) -> Standing:

@@ -36,6 +36,14 @@ class AppealFacts:
     given: Any = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFacts:
+    """What is known when somebody wants to see how an appellant can be reached."""
+
+    has_contact: bool
+    reason: str
+
+
 class AppealExists(Rule[AppealingFacts]):
     """本地文件没有规定对异议、修复的处理结果可以向信用主管部门申诉。"""
 
@@ -122,6 +130,24 @@ class AppealComplianceSaid(Rule[AppealFacts]):
         return not str(facts.given["complied"]).strip()
 
 
+class AppellantLeftContact(Rule[ContactFacts]):
+    """申诉人没有留下联系方式。"""
+
+    remedy = "请通过原渠道联系申诉人。"
+
+    def broken(self, facts: ContactFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.has_contact
+
+
+class LookAtAppellantSaysWhy(Rule[ContactFacts]):
+    """查看申诉人的联系方式，应当说明理由。"""
+
+    remedy = "请填写理由。"
+
+    def broken(self, facts: ContactFacts, /, *, law: Law, on: date) -> bool:
+        return not facts.reason.strip()
+
+
 APPEALING: tuple[Rule[AppealingFacts], ...] = (
     AppealExists(),
     AppealableOutcome(),
@@ -133,3 +159,4 @@ DECLINING: tuple[Rule[AppealFacts], ...] = (AppealReasonSaid(),)
 UPHOLDING: tuple[Rule[AppealFacts], ...] = (AnotherPersonDecidesAppeal(), AppealReasonSaid(), OrderSaid())
 DISMISSING: tuple[Rule[AppealFacts], ...] = (AnotherPersonDecidesAppeal(), AppealReasonSaid())
 COMPLYING: tuple[Rule[AppealFacts], ...] = (AppealComplianceSaid(),)
+OPENING_CONTACT: tuple[Rule[ContactFacts], ...] = (AppellantLeftContact(), LookAtAppellantSaysWhy())

@@ -24,6 +24,7 @@ from objections.operations import appeals
 from objections.operations.complaints import look_up
 from objections.rules import appeals as rules
 from objections.rules.appeals import AppealFacts, AppealingFacts
+from subjects.models import AccessLog
 from tests.kit import cases, desk, factories, reform
 from tests.kit import complaints as kit
 from tests.kit.desk import words
@@ -284,10 +285,10 @@ class TestDoors:
 
     def test_whoever_holds_the_receipt_sees_how_it_stands(self, home, law, office):
         case = kit.upheld(cases.listed(home, law).get(), office).get()
-        found = look_up(case.public_id, case.query_code.lower())
+        found = look_up(case.receipt_no, case.query_code.lower())
         assert found is not None
         assert (found.kind, found.state, found.answer) == ("申诉", "申诉成立，待原处理单位办理", "复查记录属实。")
-        assert look_up(case.public_id, "AAAAAAAA") is None
+        assert look_up(case.receipt_no, "AAAAAAAA") is None
         assert look_up("no number", case.query_code) is None
 
     def test_a_system_reads_what_is_ordered_and_says_what_was_done(self, home, law, office):
@@ -298,3 +299,31 @@ class TestDoors:
         answer = system.post(f"appeals/{row['public_id']}/comply/", {"complied": "已更正。"})
         assert answer.json()["case"]["state"] == "complied"
         assert system_of().get("appeals/").json()["results"] == []
+
+
+class TestOpenContact:
+    """AppellantLeftContact, LookAtAppellantSaysWhy: the office alone opens it, and every look is on record."""
+
+    def test_the_look_is_on_record_with_its_reason(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office, contact="13800000000").get()
+        address = f"/staff/objections/appeal/{case.pk}/contact/"
+        assert "13800000000" not in words(desk.see(office.reviewer, address, kit.THEN))
+        assert "13800000000" in words(desk.post(office.reviewer, address, kit.THEN, note="核实送达地址"))
+        row = AccessLog.objects.get(subject=case.subject)
+        assert (row.fields, row.case_no) == (["contact"], f"申诉 {case.receipt_no}：核实送达地址")
+
+    def test_the_unit_does_not_see_it(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office, contact="13800000000").get()
+        with pytest.raises(NotAllowed):
+            appeals.open_contact(case, by=home.reviewer, at=kit.THEN, reason="核实")
+        assert not AccessLog.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("contact", "reason", "code"),
+        [("", "核实", "appellant_left_contact"), ("1380", " ", "look_at_appellant_says_why")],
+    )
+    def test_refused(self, home, law, office, contact, reason, code):
+        case = kit.appeal(cases.listed(home, law).get(), office, contact=contact).get()
+        with pytest.raises(Refused) as refused:
+            appeals.open_contact(case, by=office.handler, at=kit.THEN, reason=reason)
+        assert codes(refused) == [code]

@@ -246,21 +246,30 @@ class TestContact:
     def test_the_unit_sees_neither_name_nor_contact(self, office, home):
         case = kit.assigned(office, home).get()
         page = desk.see(home.handler, desk.page("change", case), kit.THEN)
-        assert "李四光" not in words(page)
-        assert "李**" in words(page)
+        assert "李四光" not in words(page) and "李**" not in words(page)
         assert case.query_code not in words(page)
         assert desk.see(home.handler, desk.page("contact", case), kit.THEN).status_code == 403
+
+
+    def test_the_unit_does_not_print_the_letter_that_names_the_complainant(self, office, home):
+        chosen = kit.answered(office, home)
+        complaints.close(chosen, by=office.reviewer, at=kit.THEN, all_or_nothing=True)
+        letter = Letter.objects.get(flow="complaint")
+        address = desk.page("letter", chosen.get(), letter.pk)
+        assert "李四光" in words(desk.see(office.handler, address, kit.THEN))
+        assert desk.see(home.handler, address, kit.THEN).status_code == 404
+        assert letter.number_text not in words(desk.see(home.handler, desk.page("change", chosen.get()), kit.THEN))
 
 
 class TestReceipt:
     def test_whoever_holds_it_sees_how_it_stands_and_the_answer_when_it_is_over(self, office, home):
         chosen = kit.answered(office, home)
         case = chosen.get()
-        assert look_up(str(case.public_id), case.query_code).answer == ""
+        assert look_up(case.receipt_no, case.query_code).answer == ""
         complaints.close(chosen, by=office.reviewer, at=kit.THEN, all_or_nothing=True)
-        found = look_up(str(case.public_id), case.query_code)
+        found = look_up(case.receipt_no, case.query_code)
         assert (found.kind, found.state, found.answer) == ("投诉", "已办结", case.answer)
-        assert look_up(str(case.public_id), "AAAAAAAA") is None
+        assert look_up(case.receipt_no, "AAAAAAAA") is None
 
 
 class TestHandOver:
