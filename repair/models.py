@@ -109,6 +109,11 @@ class Repair(Case):
                 | Q(favours=True) & ~Q(opined_by_id=F("decided_by_id")),
                 name="repair_granted_by_a_second_person",
             ),
+            # Where the pack asks for no opinion, who accepted does not decide.
+            models.CheckConstraint(
+                condition=~Q(state="granted") | Q(opined_on__isnull=False) | ~Q(accepted_by_id=F("decided_by_id")),
+                name="repair_granted_by_another",
+            ),
             models.CheckConstraint(condition=~Q(state="refused") | Q(reason__gt=""), name="repair_refused_with_reason"),
             models.CheckConstraint(
                 condition=Q(false_on__isnull=True) | Q(false_finding__gt=""), name="repair_false_with_finding"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from core import invariants
 from core.actors import timer
@@ -177,6 +178,16 @@ class TestTwoPersons:
         repair.publicise(chosen, by=home.reviewer, at=office_time(ON, 12), all_or_nothing=True)
         report = repair.grant(chosen, by=both, at=office_time(date(2025, 3, 11)))
         assert refused(report) == {"another_person_decides"}
+
+    def test_where_no_opinion_is_asked_for_the_database_wants_two_persons_as_well(self, home: cases.Bureau) -> None:
+        chosen = repairs.accepted(home, repairs.penalty(home, repairs.company(), pack="national-2026"))
+        both = replace(home.approver, user_id=home.handler.user_id)
+        assert refused(repair.grant(chosen, by=both, at=office_time(ON, 15))) == {"another_person_decides"}
+        repair.grant(chosen, by=home.approver, at=office_time(ON, 15), all_or_nothing=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.transition', '1', true), set_config('app.verb', 'find_false', true)")
+            with pytest.raises(IntegrityError, match="repair_granted_by_another"), transaction.atomic():
+                cursor.execute("UPDATE repair_repair SET accepted_by_id = decided_by_id")
 
 
 class TestRecount:
