@@ -11,7 +11,7 @@ from core.deadlines import Deadline
 from core.doors import Doors
 from core.work import WorkItem, list_url, waiting
 from objections.redress_doors import CLAWBACK_DOORS, COMPENSATION_DOORS, REDRESS_DOORS
-from objections.redress_flow import CLAIMED, OPEN, TO_RECOVER
+from objections.redress_flow import CLAIMED, GRANTED, OPEN, TO_RECOVER
 from objections.redress_models import Clawback, Compensation, Redress, RedressAnswer
 from objections.redress_terms import BY_LETTER, Item
 
@@ -91,7 +91,9 @@ def _by_register() -> Q:
 
 
 def _all_answered() -> Q:
-    everything = Q()
+    """Nothing is left to do. A claim may come in after it was noted that there is none."""
+    waits = Compensation.objects.unscoped(EVERYBODY).filter(redress=OuterRef("pk"), state__in=(CLAIMED, GRANTED))
+    everything = ~Q(Exists(waits))
     for item in Item:
         everything &= ~_unanswered(item)
     return everything

@@ -563,6 +563,12 @@ class TestDesk:
         assert any("结案" in label for label in labels)
         assert not any("道歉" in item.label for item in work_of(town.home.approver, AT.date()))
 
+    def test_a_claim_that_came_late_is_decided_before_the_case_is_closed(self, town):
+        case = town.made_good(town.wronged()).get()
+        claimed(town, case)
+        assert not any("结案" in item.label for item in work_of(town.home.reviewer, AT.date()))
+        assert codes(answering.close(redress(), by=town.home.reviewer, at=LATER)) == ["claims_decided_first"]
+
     def test_another_unit_sees_no_case(self, town):
         case = town.wronged().get()
         assert desk.see(town.treasury.handler, desk.page("change", case), AT).status_code == 404
