@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from core.actors import Actor, Side
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
-from core.crypto import open_sealed
 from core.doors import actor_of
 from records.models import Record
 from redblack.models import Entry
@@ -69,14 +68,14 @@ class RepairAdmin(CaseAdmin):
     search_help_text = "申请主体名称、统一社会信用代码、文书号或认定文号"
     ordering = ["-pk"]
     change_form_outer_before_template = "staff/repair/repair_head.html"
-    readonly_fields = ["target_link", "holder_label", "contact_label"]
+    readonly_fields = ["target_link", "holder_label"]
     fieldsets = [
         (
             "申请",
             {
                 "fields": [
                     "target_link", "holder_label", "unit", "channel", "applicant", "applicant_name", "authority_no",
-                    "reorganisation", "contact_label", "applied_on", "corrected_on", "performed", "statement",
+                    "reorganisation", "applied_on", "corrected_on", "performed", "statement",
                     "commitment", "eligible_on", "pack_version",
                 ]
             },
@@ -112,21 +111,6 @@ class RepairAdmin(CaseAdmin):
         days = {"accepted": case.opinion_due_on, "publicised": case.publicity_ends_on}
         return days.get(case.state) or case.decision_due_on
 
-    @admin.display(description="联系方式")
-    def contact_label(self, case: Repair) -> str:
-        return "" if case.contact is None else open_sealed(case.contact)
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """How to reach the applicant is for the deciding unit and the office alone."""
-        sets = super().get_fieldsets(request, obj)
-        actor = actor_of(request)
-        if obj is None or obj.contact is not None and (actor.office or obj.unit_id in actor.units):
-            return sets
-        return [
-            (title, {**options, "fields": [name for name in options["fields"] if name != "contact_label"]})
-            for title, options in sets
-        ]
-
     # --- one application ------------------------------------------------------------------------------------------
 
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
@@ -137,8 +121,7 @@ class RepairAdmin(CaseAdmin):
                 (entry, reverse("admin:redblack_entry_change", args=[entry.pk]))
                 for entry in entries_behind(case.record_id, case.entry_id).order_by("pk").distinct()
             ]
-        actor = actor_of(request)
-        near = actor.office or case.unit_id in actor.units
+        near = operations.deals_with(case, actor_of(request))
         return {
             **super().case_context(request, case),
             "papers": [
@@ -146,6 +129,7 @@ class RepairAdmin(CaseAdmin):
             ]
             if near
             else [],
+            "contact_url": self.url("contact", case.pk) if near else "",
             "services": list(case.services.order_by("pk")),
             "objections": list(case.objections.order_by("pk")) if near else [],
             "entries_waiting": waiting,
@@ -158,23 +142,33 @@ class RepairAdmin(CaseAdmin):
             path("of-entry/<int:pk>/", guard(self.entry_view), name=self.url_name("of_entry")),
             path("of-record/<int:pk>/apply/", guard(self.apply_record_view), name=self.url_name("apply_record")),
             path("of-entry/<int:pk>/apply/", guard(self.apply_entry_view), name=self.url_name("apply_entry")),
+            path("<int:pk>/contact/", guard(self.contact_view), name=self.url_name("contact")),
             path("<int:pk>/papers/<int:paper>/", guard(self.paper_view), name=self.url_name("paper")),
             *super().get_urls(),
         ]
 
     def paper_view(self, request: HttpRequest, pk: int, paper: int) -> HttpResponse:
-        """A paper that the applicant handed in, for the deciding unit and the office."""
+        """A paper that the applicant handed in, for whoever works on the application; each look is on record."""
         case, actor = self.case_or_404(request, pk), actor_of(request)
-        if not (actor.office or case.unit_id in actor.units):
-            raise PermissionDenied
-        found = operations.paper_of(case, paper)
-        if found is None:
+        held = case.files.select_related("repair__subject").filter(pk=paper).first()
+        if held is None or not operations.deals_with(case, actor):
             raise Http404("没有这份材料。")
-        held, content = found
+        content = operations.look_at_paper(held, by=actor, at=now())
         response = HttpResponse(content, content_type=held.media_type)
         response["Content-Disposition"] = f'attachment; filename="repair-{case.pk}-{held.pk}"'
         response["Cache-Control"] = "no-store"
         return response
+
+    def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """How the applicant is reached, and the code of his receipt; each look is on record."""
+        case, actor = self.case_or_404(request, pk), actor_of(request)
+        if request.method != "POST" or not operations.deals_with(case, actor):
+            raise Http404("请在修复申请页办理“查看联系方式”。")
+        reach = operations.look_at_contact(case, by=actor, at=now())
+        shown = [("联系方式", reach.contact)] if reach.contact else []
+        shown += [("受理编号", case.public_id), ("查询码", reach.code)] if reach.code else []
+        context = {"shown": shown, "case_url": self.url("change", case.pk), "case_name": self.name_of(case)}
+        return self.page(request, "staff/contact.html", "查看联系方式", context)
 
     # --- what may be repaired -------------------------------------------------------------------------------------
 

@@ -179,7 +179,7 @@ class ObjectionAdmin(CaseAdmin):
         shown = [(CONTACT_LABELS.get(kind, kind), text) for kind, text in reach.contact.items()]
         shown += [("受理编号", case.public_id), ("查询码", reach.code)] if reach.code else []
         context = {"shown": shown, "case_url": self.url("change", case.pk), "case_name": self.name_of(case)}
-        return self.page(request, "staff/objections/contact.html", "查看联系方式", context)
+        return self.page(request, "staff/contact.html", "查看联系方式", context)
 
     def _looked(self, look: Any, sealed: Any, request: HttpRequest) -> Any:
         try:

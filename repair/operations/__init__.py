@@ -3,7 +3,8 @@
 from repair.operations.applying import Application, Applied, apply, by_receipt, eligibility, unit_of
 from repair.operations.deciding import close, find_false, grant, keep_listed, refuse, withdraw_application
 from repair.operations.following import follow_targets, hand_over, recount
-from repair.operations.papers import Paper, Service, paper_of
+from repair.operations.looks import deals_with, look_at_contact, look_at_paper
+from repair.operations.papers import Paper, Service
 from repair.operations.steps import accept, answer, ask_completion, complete, object_, opine, publicise
 
 __all__ = [
@@ -18,15 +19,17 @@ __all__ = [
     "by_receipt",
     "close",
     "complete",
+    "deals_with",
     "eligibility",
     "find_false",
     "follow_targets",
     "grant",
     "hand_over",
     "keep_listed",
+    "look_at_contact",
+    "look_at_paper",
     "object_",
     "opine",
-    "paper_of",
     "publicise",
     "recount",
     "refuse",

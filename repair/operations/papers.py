@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from core.crypto import open_sealed
 from core.refusals import Refusal, Refused
-from repair.models import Repair, RepairFile, RepairService
+from repair.models import RepairFile, RepairService
 from repair.terms import FileKind
 
 TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -87,11 +86,3 @@ def keep_services(repair_id: int, services: Sequence[Service]) -> None:
         RepairService(repair_id=repair_id, kind=one.kind, extent=one.extent, proof=one.proof, done_on=one.done_on)
         for one in services
     )
-
-
-def paper_of(repair: Repair, paper_id: int) -> tuple[RepairFile, bytes] | None:
-    """A file of an application with its clear bytes; None where it has no such file."""
-    found = RepairFile.objects.filter(repair=repair, pk=paper_id).first()
-    if found is None:
-        return None
-    return found, base64.b64decode(open_sealed(found.content))
