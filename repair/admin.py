@@ -222,6 +222,8 @@ class RepairAdmin(CaseAdmin):
 
     def _apply(self, request: HttpRequest, *, record: Record | None = None, entry: Entry | None = None) -> HttpResponse:
         target: Any = record or entry
+        if not near(actor_of(request), target):
+            raise Http404("没有这条记录或者条目，或它不属于本单位。")
         if not self._may_apply(request, target):
             raise PermissionDenied
         context: dict[str, Any] = {
@@ -238,9 +240,13 @@ class RepairAdmin(CaseAdmin):
         return may_apply(actor_of(request), target)
 
 
+def near(actor: Actor, target: Any) -> bool:
+    """Whether an application over this target could be this actor's to register: his unit's, or the office's."""
+    owner_id = target.recogniser_id if isinstance(target, Entry) else target.provider_id
+    return any(actor.stands_on(side, owner_id=owner_id) for side in (Side.OWNER, Side.OFFICE))
+
+
 def may_apply(actor: Actor, target: Any) -> bool:
     """Whether this actor may register an application: the provider's, the recogniser's or the office's handler."""
     (move,) = REPAIR_DOORS.flow.of("apply")
-    owner_id = target.recogniser_id if isinstance(target, Entry) else target.provider_id
-    sides = (Side.OWNER, Side.OFFICE)
-    return any(actor.stands_on(side, owner_id=owner_id) for side in sides) and actor.holds(*move.posts)
+    return near(actor, target) and actor.holds(*move.posts)
