@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
@@ -20,7 +21,7 @@ from redblack.models import Entry
 from subjects.models import Subject
 
 
-class Appeal(Case):
+class Appeal(Receipted, Case):
     """What a subject says against the outcome of its objection or repair, about one record or one entry.
 
     `unit` is the unit that handled it and that does what is ordered; the office decides. `accept_due_on` and `due_on`
@@ -28,6 +29,7 @@ class Appeal(Case):
     """
 
     flow = APPEAL
+    receipt_prefix = APPEAL_PREFIX
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="信用主体")
     record = models.ForeignKey(
@@ -103,8 +105,3 @@ class Appeal(Case):
 
     def __str__(self) -> str:
         return f"{self.get_against_display()} {self.decision_no}"
-
-    @property
-    def receipt_no(self) -> str:
-        """The number on the receipt; with the query code it opens how the case stands."""
-        return f"{APPEAL_PREFIX}{self.pk:08d}"

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
@@ -17,7 +18,7 @@ from objections.complaint_queries import ComplaintQuerySet
 from objections.complaint_terms import COMPLAINT_PREFIX, InChannel
 
 
-class Complaint(Case):
+class Complaint(Receipted, Case):
     """What anybody says about how a department handled something.
 
     `about` is the department complained of, `unit` the one that must answer. A complaint that 12345 transferred keeps
@@ -26,6 +27,7 @@ class Complaint(Case):
     """
 
     flow = COMPLAINT
+    receipt_prefix = COMPLAINT_PREFIX
 
     channel = models.CharField("提出渠道", max_length=8, choices=InChannel.choices)
     transfer_no = models.CharField("转办单号", max_length=64, blank=True)
@@ -96,8 +98,3 @@ class Complaint(Case):
     def __str__(self) -> str:
         words = self.text.strip().splitlines()[0] if self.text.strip() else ""
         return words[:30] + ("…" if len(words) > 30 else "")
-
-    @property
-    def receipt_no(self) -> str:
-        """The number on the receipt; with the query code it opens how the case stands."""
-        return f"{COMPLAINT_PREFIX}{self.pk:08d}"

@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Case, F, JSONField, Value, When
 from django.db.models.functions import Coalesce, JSONObject
 
+from core.receipts import receipt_column
+from objections.objection_terms import RECEIPT_PREFIX
+
 
 def objection_source(objections: models.QuerySet[Any], *, words: Mapping[int, Mapping[str, str]]) -> Any:
     """Rows for `core.letters.issue`, from the department that handles the objection.
@@ -37,7 +40,7 @@ def _data(own: Any, law: Any) -> JSONObject:
         measure=F("measure_words"),
         ground=F("ground"),
         text=F("text"),
-        public_id=F("public_id"),
+        receipt_no=receipt_column(RECEIPT_PREFIX),
         received_on=F("received_on"),
         review_due_on=F("review_due_on"),
         suspends=F("suspends"),

@@ -10,12 +10,14 @@ from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
 from objections.objection_flow import CORRECTED, CORRECTING, DISMISSED, OBJECTION, OPEN_OBJECTIONS
 from objections.objection_queries import ObjectionQuerySet
 from objections.objection_terms import (
+    RECEIPT_PREFIX,
     Channel,
     Finding,
     ObjectionGround,
@@ -29,7 +31,7 @@ from redblack.models import Entry
 from subjects.models import Subject
 
 
-class Objection(Case):
+class Objection(Receipted, Case):
     """What somebody says is wrong with a record, an entry, or one measure of an entry.
 
     `unit` handles it, `verifier` says whether the information is right, `corrector` may change it; `raiser` is the
@@ -39,6 +41,7 @@ class Objection(Case):
     """
 
     flow = OBJECTION
+    receipt_prefix = RECEIPT_PREFIX
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="信用主体")
     record = models.ForeignKey(

@@ -20,6 +20,9 @@ RESTARTS = "restarts"
 """The answer of `objection.transfer_clock` under which the days of review begin anew with the right department."""
 APPEAL = "appeal.exists"
 
+RECEIPT_PREFIX = "YY"
+"""How the number on a receipt begins."""
+
 
 class ObjectionGround(models.TextChoices):
     """Why something is wrong: the three of JS-G 31, and those that offices ask for beside them."""

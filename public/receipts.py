@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,12 +15,14 @@ from core.crypto import open_sealed
 from core.letters.setting import Sheet, as_pdf, qr_svg
 from core.letters.words import Part, Words
 from objections import objection_flow
+from objections import operations as objections
 from objections.models import Objection
 from public.identity_models import IdentityProof
 from public.submission_models import Submission
-from public.submission_terms import PREFIX, Sent
+from public.submission_terms import Sent
 from public.targets import Target, target_of_case
 from repair import flow as repair_flow
+from repair import operations as repair
 from repair.models import Repair
 
 HOLDER = "the holder of the receipt asks"
@@ -53,11 +54,6 @@ def kind_of(case: Repair | Objection) -> str:
     return Sent.REPAIR if isinstance(case, Repair) else Sent.OBJECTION
 
 
-def number_of(case: Repair | Objection) -> str:
-    """The number on the receipt."""
-    return f"{PREFIX[Sent(kind_of(case))]}{case.pk:08d}"
-
-
 def code_of(case: Repair | Objection) -> str:
     """The query code on the receipt; empty for a case that never had one."""
     held = case.query_code
@@ -66,16 +62,7 @@ def code_of(case: Repair | Objection) -> str:
 
 def by_number(number: str, code: str) -> Repair | Objection | None:
     """The case of this number whose code is this one."""
-    text = number.strip().upper()
-    kind = next((kind for kind, prefix in PREFIX.items() if text.startswith(prefix)), None)
-    digits = text[2:]
-    if kind is None or not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
-        return None
-    found = MODELS[kind].objects.unscoped(HOLDER).filter(pk=int(digits)).first()
-    wanted = code.strip().upper().encode()
-    if found is None or not (kept := code_of(found)) or not hmac.compare_digest(kept.encode(), wanted):
-        return None
-    return found  # type: ignore[no-any-return]
+    return repair.by_receipt(number, code) or objections.by_receipt(number, code)
 
 
 def cases_of(proof: IdentityProof) -> list[Told]:
@@ -102,7 +89,7 @@ def told(case: Repair | Objection) -> Told:
         kind=kind_of(case),
         case=case,
         target=target_of_case(case.record or case.entry),
-        number=number_of(case),
+        number=case.receipt_no,
         state=dict(flow.states)[case.state],
         rows=tuple((label, text) for label, text in rows if text),
         asked=_asked(case),
@@ -171,7 +158,7 @@ def _span(first: date | None, last: date | None) -> str:
 
 def address_of(case: Repair | Objection) -> str:
     """What the QR code of the receipt says: the number alone; the code is asked for."""
-    return f"{settings.SITE_URL.rstrip('/')}/cases/?number={number_of(case)}"
+    return f"{settings.SITE_URL.rstrip('/')}/cases/?number={case.receipt_no}"
 
 
 def qr_of(case: Repair | Objection) -> str:

@@ -24,10 +24,6 @@ class Sent(TextChoices):
     OBJECTION = "objection", "异议"
 
 
-PREFIX = {Sent.REPAIR: "XF", Sent.OBJECTION: "YY"}
-"""How the number of a receipt begins."""
-
-
 class FileKind(TextChoices):
     """What a file is for."""
 

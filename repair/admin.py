@@ -65,17 +65,17 @@ class RepairAdmin(CaseAdmin):
     list_filter = [TodoFilter, "channel", "unit"]
     list_select_related = ["subject", "record", "entry", "unit"]
     search_fields = ["subject__name", "=subject__uscc", "=record__document_no", "=entry__decision_no"]
-    search_help_text = "申请主体名称、统一社会信用代码、文书号或认定文号"
+    search_help_text = "申请主体名称、统一社会信用代码、文书号、认定文号或收件编号"
     ordering = ["-pk"]
     change_form_outer_before_template = "staff/repair/repair_head.html"
-    readonly_fields = ["target_link", "holder_label"]
+    readonly_fields = ["target_link", "holder_label", "receipt_label"]
     fieldsets = [
         (
             "申请",
             {
                 "fields": [
-                    "target_link", "holder_label", "unit", "channel", "applicant", "applicant_name", "authority_no",
-                    "reorganisation", "applied_on", "corrected_on", "performed", "statement",
+                    "target_link", "holder_label", "receipt_label", "unit", "channel", "applicant", "applicant_name",
+                    "authority_no", "reorganisation", "applied_on", "corrected_on", "performed", "statement",
                     "commitment", "eligible_on", "pack_version",
                 ]
             },
@@ -166,7 +166,7 @@ class RepairAdmin(CaseAdmin):
             raise Http404("请在修复申请页办理“查看联系方式”。")
         reach = operations.look_at_contact(case, by=actor, at=now())
         shown = [("联系方式", reach.contact)] if reach.contact else []
-        shown += [("受理编号", case.public_id), ("查询码", reach.code)] if reach.code else []
+        shown += [("收件编号", case.receipt_no), ("查询码", reach.code)] if reach.code else []
         context = {"shown": shown, "case_url": self.url("change", case.pk), "case_name": self.name_of(case)}
         return self.page(request, "staff/contact.html", "查看联系方式", context)
 

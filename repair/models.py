@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
 from law.models import PackVersion
@@ -16,11 +17,11 @@ from records.models import Record
 from redblack.models import Entry
 from repair.flow import REPAIR
 from repair.queries import RepairQuerySet
-from repair.terms import Applicant, Channel, FileKind, ServiceKind
+from repair.terms import RECEIPT_PREFIX, Applicant, Channel, FileKind, ServiceKind
 from subjects.models import Subject
 
 
-class Repair(Case):
+class Repair(Receipted, Case):
     """One application to repair one record or one list entry, under the pack that decided its target.
 
     `unit` decides. `eligible_on` is the first day on which it may be granted at all, None while the day of correction
@@ -29,6 +30,7 @@ class Repair(Case):
     """
 
     flow = REPAIR
+    receipt_prefix = RECEIPT_PREFIX
 
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name="申请主体")
     record = models.ForeignKey(

@@ -22,6 +22,9 @@ PUBLIC_SERVICE = "repair.public_service"
 CORRECTION_EXITS = "correction.exits"
 EXPIRED_UNUSABLE = "record.expired_unusable"
 
+RECEIPT_PREFIX = "XF"
+"""How the number on a receipt begins."""
+
 AFTER_MINIMUM = "after_minimum"
 SO_FAR = "so_far"
 SITE = "site"

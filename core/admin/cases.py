@@ -24,6 +24,7 @@ from core.forms import DoorForm
 from core.models import Step
 from core.pages.papers import letters_of, print_letter
 from core.pages.show import history_lines, tag
+from core.receipts import serial_of
 from core.refusals import NotAllowed, Refusal, Refused
 
 REFRESH_SECONDS = "3"
@@ -93,6 +94,19 @@ class CaseAdmin(OpeningPages, SetPages):
     @admin.display(description="办理状态", ordering="state")
     def state_label(self, case: Any) -> SafeString:
         return tag(self.doors.state_label(case.state), self.state_colour(case))
+
+    @admin.display(description="收件编号")
+    def receipt_label(self, case: Any) -> str:
+        """The number that whoever raised the case holds."""
+        return str(case.receipt_no)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Any], bool]:
+        """A case with a receipt is found by its number, too."""
+        prefix = getattr(self.model, "receipt_prefix", "")
+        serial = serial_of(search_term, prefix) if prefix else None
+        if serial is not None:
+            return queryset.filter(pk=serial), False
+        return super().get_search_results(request, queryset, search_term)
 
     def state_colour(self, case: Any) -> str:
         """Blue while something may still happen, grey when the case is closed, unless the app says otherwise."""

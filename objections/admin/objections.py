@@ -70,20 +70,28 @@ class ObjectionAdmin(CaseAdmin):
     list_filter = [LateFilter, "ground", "party_kind", "channel", "unit"]
     list_select_related = ["subject", "record", "entry", "unit", "verifier"]
     search_fields = ["subject__name", "=subject__uscc", "party", "=record__document_no", "=entry__decision_no"]
-    search_help_text = "主体名称、统一社会信用代码、提出人或文号"
+    search_help_text = "主体名称、统一社会信用代码、提出人、文号或收件编号"
     ordering = ["-pk"]
     change_form_outer_before_template = "staff/objections/objection_head.html"
     fieldsets = [
         ("异议", {"fields": ["subject_label", "target_link", "measure_words", "measure_id", "ground", "text",
                             "claims_label", "party_kind", "party", "interest", "mandate_scope", "mandate_until",
-                            "raiser", "channel", "received_on", "public_id"]}),
+                            "raiser", "channel", "received_on", "receipt_label"]}),
         ("办理", {"fields": ["unit", "verifier", "corrector", "accepted_on", "suspends", "sent_on", "verified_on",
                             "finding", "finding_words", "supplement_words", "transferred_on", "origin_authority",
                             "answer"]}),
         ("决定", {"fields": ["outcome", "remedy", "corrections_label", "reasons", "decided_on", "exit_asked_on",
                             "corrected_on", "closed_on", "pack_version"]}),
     ]  # fmt: skip
-    readonly_fields = ["subject_label", "about_label", "target_link", "claims_label", "corrections_label", "due_label"]
+    readonly_fields = [
+        "subject_label",
+        "about_label",
+        "target_link",
+        "claims_label",
+        "corrections_label",
+        "due_label",
+        "receipt_label",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_due()  # type: ignore[attr-defined, no-any-return]
@@ -177,7 +185,7 @@ class ObjectionAdmin(CaseAdmin):
             raise Http404("请在异议页办理“查看联系方式”。")
         reach = self._looked(operations.look_at_contact, case, request)
         shown = [(CONTACT_LABELS.get(kind, kind), text) for kind, text in reach.contact.items()]
-        shown += [("受理编号", case.public_id), ("查询码", reach.code)] if reach.code else []
+        shown += [("收件编号", case.receipt_no), ("查询码", reach.code)] if reach.code else []
         context = {"shown": shown, "case_url": self.url("change", case.pk), "case_name": self.name_of(case)}
         return self.page(request, "staff/contact.html", "查看联系方式", context)
 

@@ -14,6 +14,7 @@ from core.actors import Actor
 from core.clocks import day_of
 from core.crypto import open_sealed
 from core.flows import Flow
+from core.receipts import serial_of
 from core.refusals import Refusal, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
@@ -25,7 +26,7 @@ from objections.appeal_flow import APPEAL
 from objections.appeal_queries import signing_office
 from objections.complaint_flow import COMPLAINT
 from objections.complaint_queries import complaint_facts, complaint_letter_rows
-from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, APPEAL_PREFIX, COMPLAINT_PREFIX, InChannel
+from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, InChannel
 from objections.models import Appeal, Complaint
 from objections.operations.appeals import new_code
 from objections.rules import complaints as rules
@@ -108,7 +109,7 @@ def _hold(transfer_no: str) -> None:
 # --- how it stands, for whoever holds the receipt -----------------------------------------------------------------
 
 
-RECEIPTS: dict[str, tuple[Flow, Any]] = {COMPLAINT_PREFIX: (COMPLAINT, Complaint), APPEAL_PREFIX: (APPEAL, Appeal)}
+RECEIPTS: tuple[tuple[Flow, Any], ...] = ((COMPLAINT, Complaint), (APPEAL, Appeal))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +127,13 @@ class Standing:
 
 def look_up(number: str, code: str) -> Standing | None:
     """How the complaint or the appeal of a receipt stands; None where number and code do not fit together."""
-    said, digits = number.strip().upper()[:2], number.strip()[2:]
-    if said not in RECEIPTS or not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
-        return None
-    flow, model = RECEIPTS[said]
-    found = model.objects.unscoped("whoever holds its receipt").select_related("unit").filter(pk=int(digits)).first()
-    if found is None or not constant_time_compare(found.query_code, code.strip().upper()):
-        return None
-    return _standing(flow, found)
+    for flow, model in RECEIPTS:
+        if (serial := serial_of(number, model.receipt_prefix)) is not None:
+            held = model.objects.unscoped("whoever holds its receipt").select_related("unit")
+            found = held.filter(pk=serial).first()
+            fits = found is not None and constant_time_compare(found.query_code, code.strip().upper())
+            return _standing(flow, found) if fits else None
+    return None
 
 
 def _standing(flow: Flow, case: Any) -> Standing:

@@ -13,7 +13,7 @@ from core.actors import Actor, timer
 from core.clocks import day_of
 from core.models import Step
 from core.sets import Decision, Report, Verb
-from departments.queries import names_of
+from departments.operations.handing import Heirs, heirs_of
 from departments.rules import Inheritance
 from law.operations import calendar_version
 from law.operations.publishing import recount_note
@@ -28,9 +28,6 @@ from objections.operations.objection_basis import BY, handling, law_of
 from objections.operations.objection_handling import decided, unmarks
 from objections.rules.objecting import HandlingFacts
 from subjects.models import Subject
-
-REST = ""
-"""Dealing with objections is no power of its own: a case goes with the rest."""
 
 
 def hold(cases: Any) -> None:
@@ -147,17 +144,6 @@ def _of(row: dict[str, Any]) -> RecountFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heirs:
-    """Who takes over, and how the departments are called."""
-
-    inheritance: Inheritance
-    names: dict[int, str]
-
-    def of(self, unit_id: int) -> int:
-        return self.inheritance.heir(unit_id, power=REST, matters=set())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverFacts:
     """Whose a case is; `recogniser_id` is the entry's, who follows the powers of recognition."""
 
@@ -170,12 +156,12 @@ class HandoverFacts:
 
 
 def _handed(facts: HandoverFacts, law: Any, at: datetime) -> Decision:
-    heirs, names = facts.given, facts.given.names
+    heirs = facts.given
     corrector = facts.recogniser_id or heirs.of(facts.corrector_id)
     verifier = corrector if facts.verifier_id == facts.corrector_id else heirs.of(facts.verifier_id)
     now = {"unit_id": heirs.of(facts.unit_id), "verifier_id": verifier, "corrector_id": corrector}
     changed = {(getattr(facts, name), new) for name, new in now.items() if getattr(facts, name) != new}
-    said = "、".join(f"由{names.get(old, old)}移交{names.get(new, new)}" for old, new in sorted(changed))
+    said = "、".join(f"由{heirs.name(old)}移交{heirs.name(new)}" for old, new in sorted(changed))
     return Decision(values=now, why=Why(sentences=(f"机构改革：{said or '随机构改革核对'}，期限照常计算。",)).as_json())
 
 
@@ -195,12 +181,8 @@ _HAND_OVER: Verb[HandoverFacts] = Verb(
 
 def hand_over(inheritance: Inheritance, *, by: Actor | None = None, at: datetime, note: str) -> Report:
     """Hand open objections to the successors of whoever handles, verifies or corrects; a step each."""
-    parts = [part for stage in inheritance.stages for part in stage]
-    given = Heirs(
-        inheritance=inheritance,
-        names=names_of({one for part in parts for one in (part.predecessor_id, part.successor_id)}),
-    )
-    gone = {part.predecessor_id for part in parts}
+    given = heirs_of(inheritance)
+    gone = {part.predecessor_id for stage in inheritance.stages for part in stage}
     every: Any = Objection.objects.unscoped("机构改革移交").filter(state__in=OPEN_OBJECTIONS)
     concerned = (
         every.filter(unit_id__in=gone) | every.filter(verifier_id__in=gone) | every.filter(corrector_id__in=gone)

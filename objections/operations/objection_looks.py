@@ -7,12 +7,12 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 
 from core.actors import Actor, Post
 from core.crypto import open_sealed
+from core.receipts import serial_of
 from core.refusals import NotAllowed
 from objections.objection_models import Objection, ObjectionPaper
 from subjects.operations.looks import write_log
@@ -65,9 +65,9 @@ def receipt_code(case: Objection) -> str:
     return "" if case.query_code is None else open_sealed(case.query_code)
 
 
-def by_receipt(public_id: UUID, code: str) -> Objection | None:
+def by_receipt(number: str, code: str) -> Objection | None:
     """The objection that a receipt names, for whoever holds its code; None where the two do not belong together."""
     cases = Objection.objects.unscoped("the holder of the receipt asks").select_related("subject", "unit")
-    case = cases.filter(public_id=public_id).first()
+    case = cases.filter(pk=serial_of(number, Objection.receipt_prefix)).first()
     kept = receipt_code(case) if case is not None else ""
     return case if kept and hmac.compare_digest(kept.encode(), code.strip().upper().encode()) else None

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import models, transaction
 
@@ -16,6 +15,7 @@ from core import sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.crypto import open_sealed
+from core.receipts import serial_of
 from core.refusals import Refusal, Refused
 from core.rules import judge
 from departments.models import Department
@@ -205,10 +205,11 @@ def _sealed(column: str, text: str) -> Any:
     return field_.seal(text)
 
 
-def by_receipt(public_id: UUID, code: str) -> Repair | None:
+def by_receipt(number: str, code: str) -> Repair | None:
     """The application that a receipt names, for whoever holds its code; None where the two do not belong together."""
     cases: models.QuerySet[Any] = Repair.objects.unscoped("the holder of the receipt asks")
-    found = cases.filter(public_id=public_id).select_related("subject", "record", "entry", "unit").first()
+    serial = serial_of(number, Repair.receipt_prefix)
+    found = cases.filter(pk=serial).select_related("subject", "record", "entry", "unit").first()
     if found is None or found.query_code is None:
         return None
     kept = open_sealed(found.query_code)

@@ -10,7 +10,7 @@ from core import sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.sets import Decision, Report
-from departments.queries import names_of
+from departments.operations.handing import hand_over_cases, handing_verb, heirs_of
 from departments.rules import Inheritance
 from law.operations import calendar_version
 from law.operations.publishing import recount_note
@@ -108,47 +108,11 @@ def recount(*, code: str, before: str, by: Actor, at: datetime) -> Report:
 
 # --- 机构改革 ---------------------------------------------------------------------------------------------------------
 
-REST = ""
-"""Deciding on repair is no power of its own: an application goes with the rest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverFacts:
-    """Whose an application is; `given` the inheritance and the names of departments."""
-
-    pack_version_id: int
-    unit_id: int
-    given: Any
-
-
-def _heir(inheritance: Inheritance, unit_id: int) -> int:
-    return inheritance.heir(unit_id, power=REST, matters=set())
-
-
-def _handed(facts: HandoverFacts, law: Any, at: datetime) -> Decision:
-    inheritance, names = facts.given
-    heir = _heir(inheritance, facts.unit_id)
-    old, new = (names.get(one, str(one)) for one in (facts.unit_id, heir))
-    sentence = f"机构改革：由{old}移交{new}继续办理，期限照常计算。"
-    return decided({"unit_id": heir}, Why(sentences=(sentence,)))
-
-
-_HAND_OVER: sets.Verb[HandoverFacts] = sets.Verb(
-    flow=REPAIR,
-    name="hand_over",
-    model=Repair,
-    facts=lambda cases, on: cases.values("id", "pack_version_id", "unit_id"),
-    facts_type=HandoverFacts,
-    law_of=law_of,
-    decide=_handed,
-    owner_column="unit_id",
-)
+_HAND_OVER = handing_verb(REPAIR, Repair)
 
 
 def hand_over(inheritance: Inheritance, *, by: Actor, at: datetime, note: str) -> Report:
     """Hand applications in which something may still happen to the successors of their units; a step each."""
-    parts = [part for stage in inheritance.stages for part in stage]
-    names = names_of({one for part in parts for one in (part.predecessor_id, part.successor_id)})
-    leaving = [one for one in {part.predecessor_id for part in parts} if _heir(inheritance, one) != one]
-    cases = Repair.objects.unscoped("机构改革移交").filter(unit_id__in=leaving, state__in=MAY_MOVE)
-    return sets.run(_HAND_OVER, cases, by=by, at=at, given=(inheritance, names), note=note, all_or_nothing=True)
+    heirs = heirs_of(inheritance)
+    cases = Repair.objects.unscoped("机构改革移交").filter(unit_id__in=heirs.leaving, state__in=MAY_MOVE)
+    return hand_over_cases(_HAND_OVER, cases, heirs, by=by, at=at, note=note)

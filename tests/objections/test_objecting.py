@@ -65,9 +65,9 @@ class TestRaise:
         assert case.review_due_on == date(2024, 4, 22)
         code = objections.receipt_code(case)
         assert (len(code), str(case.query_code)) == (8, "〔密文〕")
-        assert objections.by_receipt(case.public_id, code.lower()) == case
-        assert objections.by_receipt(case.public_id, "WRONG234") is None
-        assert objections.by_receipt(case.public_id, "") is None
+        assert objections.by_receipt(case.receipt_no, code.lower()) == case
+        assert objections.by_receipt(case.receipt_no, "WRONG234") is None
+        assert objections.by_receipt(case.receipt_no, "") is None
         assert sound()
 
     def test_the_days_count_from_receipt_not_from_registration(self, place: Place) -> None:

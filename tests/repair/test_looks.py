@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from core.clocks import office_time
+from core.clocks import fixed, office_time
 from core.refusals import NotAllowed
 from repair import operations as repair
 from repair.models import Repair, RepairFile
@@ -66,3 +68,15 @@ def test_another_department_and_who_only_queries_see_neither(home: cases.Bureau,
         with pytest.raises(NotAllowed):
             repair.look_at_contact(case, by=actor, at=AT)
     assert looks() == []
+
+
+def test_the_number_on_the_receipt_finds_the_case_at_the_desk_and_opens_it_online(
+    home: cases.Bureau, case: Repair
+) -> None:
+    rows = reverse("admin:repair_repair_changelist")
+    assert "江阴" in desk.words(desk.see(home.handler, f"{rows}?q={case.receipt_no.lower()}", AT))
+    assert "0 条" in desk.words(desk.see(home.handler, f"{rows}?q=XF99999999", AT))
+    code = repair.look_at_contact(case, by=home.handler, at=AT).code
+    with fixed(AT):
+        told = Client().post("/cases/", {"number": case.receipt_no, "code": code}, follow=True)
+    assert case.receipt_no in desk.words(told)

@@ -59,8 +59,8 @@ class TestApply:
 
     def test_its_receipt_opens_it_and_no_other_code_does(self, home: cases.Bureau, record: Record) -> None:
         made = repair.apply(repairs.application(), record=record, by=timer("网上申请"), at=AT)
-        assert repair.by_receipt(made.case.public_id, made.code.lower()) == made.case
-        assert repair.by_receipt(made.case.public_id, "WRONGONE") is None
+        assert repair.by_receipt(made.case.receipt_no, made.code.lower()) == made.case
+        assert repair.by_receipt(made.case.receipt_no, "WRONGONE") is None
         assert "0510" not in str(Repair.objects.unscoped("test").values_list("contact", flat=True).get())
 
     def test_before_the_year_is_over_it_is_refused_with_the_day(self, home: cases.Bureau, record: Record) -> None:

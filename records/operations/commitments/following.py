@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from core import sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.sets import Decision, Report, Verb
-from departments.queries import names_of
+from departments.operations.handing import hand_over_cases, handing_verb, heirs_of
 from departments.rules import Inheritance
 from law.why import Why
 from records import commitment_terms as terms
@@ -134,46 +133,11 @@ def end_commitments(transition_id: int, *, at: datetime, by: Actor = BY) -> None
 
 # --- 机构改革 ---------------------------------------------------------------------------------------------------------
 
-REST = ""
-"""Accepting commitments is no power of its own: a case goes with the rest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandoverFacts:
-    """Whose a commitment is; `given` the inheritance and the names of departments."""
-
-    pack_version_id: int
-    unit_id: int
-    given: Any
-
-
-def _heir(inheritance: Inheritance, unit_id: int) -> int:
-    return inheritance.heir(unit_id, power=REST, matters=set())
-
-
-def _handed(facts: HandoverFacts, law: Any, at: datetime) -> Decision:
-    inheritance, names = facts.given
-    heir = _heir(inheritance, facts.unit_id)
-    old, new = (names.get(one, str(one)) for one in (facts.unit_id, heir))
-    return Decision(values={"unit_id": heir}, why=_said(f"机构改革：由{old}移交{new}继续办理。"))
-
-
-_HAND_OVER = Verb(
-    flow=COMMITMENT,
-    name="hand_over",
-    model=Commitment,
-    facts=lambda cases, on: cases.values("id", "pack_version_id", "unit_id"),
-    facts_type=HandoverFacts,
-    law_of=law_of,
-    decide=_handed,
-    owner_column="unit_id",
-)
+_HAND_OVER = handing_verb(COMMITMENT, Commitment)
 
 
 def hand_over_commitments(inheritance: Inheritance, *, by: Actor, at: datetime, note: str) -> Report:
     """Hand commitments that are not found yet to the successors of their units; their records keep who reported."""
-    parts = [part for stage in inheritance.stages for part in stage]
-    names = names_of({one for part in parts for one in (part.predecessor_id, part.successor_id)})
-    leaving = [one for one in {part.predecessor_id for part in parts} if _heir(inheritance, one) != one]
-    cases = Commitment.objects.unscoped("机构改革移交").filter(unit_id__in=leaving, state__in=OPEN)
-    return sets.run(_HAND_OVER, cases, by=by, at=at, given=(inheritance, names), note=note, all_or_nothing=True)
+    heirs = heirs_of(inheritance)
+    cases = Commitment.objects.unscoped("机构改革移交").filter(unit_id__in=heirs.leaving, state__in=OPEN)
+    return hand_over_cases(_HAND_OVER, cases, heirs, by=by, at=at, note=note)

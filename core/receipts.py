@@ -1,0 +1,37 @@
+"""The number on a receipt: two letters that say what was handed in, and the serial number of the case."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, LPad
+
+WIDTH = 8
+
+
+class Receipted:
+    """A case of which whoever raised it holds a receipt; with its query code the number opens how the case stands."""
+
+    pk: Any
+    receipt_prefix: ClassVar[str]
+
+    @property
+    def receipt_no(self) -> str:
+        """As it is printed: XF00000012."""
+        return f"{self.receipt_prefix}{self.pk:0{WIDTH}d}"
+
+
+def serial_of(number: str, prefix: str) -> int | None:
+    """The primary key behind a number of this kind; None for a number of another kind, or for no number."""
+    said = number.strip().upper()
+    digits = said.removeprefix(prefix)
+    if digits == said or not (digits.isascii() and digits.isdigit()) or len(digits) > WIDTH + 4:
+        return None
+    return int(digits)
+
+
+def receipt_column(prefix: str) -> Concat:
+    """The number as a column of a query."""
+    serial = Cast("pk", CharField())
+    return Concat(Value(prefix), LPad(serial, WIDTH, Value("0")), output_field=CharField())
