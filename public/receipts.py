@@ -42,6 +42,7 @@ class Told:
     rows: tuple[tuple[str, str], ...]
     asked: str = ""
     may_withdraw: bool = False
+    may_amend: bool = False
 
     @property
     def label(self) -> str:
@@ -93,6 +94,7 @@ def told(case: Repair | Objection) -> Told:
         state=dict(flow.states)[case.state],
         rows=tuple((label, text) for label, text in rows if text),
         asked=_asked(case),
+        may_amend=isinstance(case, Repair) and case.state in _sources(flow, "amend"),
         may_withdraw=case.state in _sources(flow, "withdraw_application", "withdraw_objection"),
     )
 

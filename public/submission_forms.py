@@ -174,6 +174,19 @@ class SupplementForm(SubmissionForm):
         del self.fields["contact"]
 
 
+class AmendForm(SubmissionForm):
+    """What an application for repair is to say, before it is accepted."""
+
+    statement = Words("申请理由和纠正情况", "在原来的内容上修改。请不要写他人的个人信息。", rows=8, longest=3000)
+    corrected_on = _day("纠正日期", "失信行为纠正完毕、法定义务履行完毕的日期。")
+    performed = forms.BooleanField(label="已经完全履行行政处罚等决定确定的义务", required=False)
+    field_order = ("statement", "corrected_on", "performed", "evidence")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["contact"]
+
+
 class WithdrawForm(forms.Form):
     """Why it is taken back."""
 

@@ -77,6 +77,13 @@ REPAIR_DOORS = Doors(
             bulk=False,
             hint="发补正通知书，补正期间期限停止计算。",
         ),
+        Door(
+            "amend",
+            operations.amend,
+            CompleteForm,
+            bulk=False,
+            hint="受理之前，按申请人的要求修改；只填写修改的栏目。修改前的内容保留在办理经过中。",
+        ),
         Door("complete", operations.complete, CompleteForm, bulk=False, hint="只填写补正的栏目。"),
         Door("accept", operations.accept, hint="符合条件的受理，发受理通知书；信用承诺即日向社会公开。"),
         Door(

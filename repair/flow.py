@@ -48,6 +48,7 @@ REPAIR = Flow(
         # The timer takes in what a citizen sends from the public pages: no officer stands behind it.
         Move(verb="apply", label="登记修复申请", source=(NEW,), target=APPLIED, posts=_TAKES_IN, sides=_ALL_SIDES,
              starts="repair.decision_term"),
+        Move(verb="amend", label="修改申请内容", source=(APPLIED,), target=APPLIED, posts=_TAKES_IN, sides=_ALL_SIDES),
         Move(verb="ask_completion", label="通知补正", source=(APPLIED,), target=INCOMPLETE, posts=posts(Post.HANDLER),
              clock="pauses"),
         Move(verb="complete", label="登记补正", source=(INCOMPLETE,), target=APPLIED, posts=_TAKES_IN,

@@ -126,6 +126,8 @@ def case_facts(cases: QuerySet[Any], on: date) -> Any:
         "opinion_due_on",
         "paused_on",
         "false_on",
+        "statement",
+        "commitment",
         from_on=F("eligible_on"),
         of_entry=_is(of_entry),
         adverse=_is(Q(record__polarity="negative") | Q(entry__colour="black")),

@@ -6,6 +6,7 @@ from public.operations.identity import Claimed, begin_proof, end_proof, prove_id
 from public.operations.proving import prove, prove_nightly
 from public.operations.submitting import (
     Upload,
+    amend_case,
     forget_submissions,
     keep_submission,
     send_submission,
@@ -14,8 +15,9 @@ from public.operations.submitting import (
 )
 
 __all__ = [
-    "Upload",
     "Claimed",
+    "Upload",
+    "amend_case",
     "announce",
     "begin_proof",
     "close_days",

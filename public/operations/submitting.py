@@ -130,6 +130,12 @@ def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Upl
     return objections.supplement(_one(case), by=by, at=at, words=words, files=kept, all_or_nothing=True)
 
 
+def amend_case(case: Repair, *, said: Mapping[str, Any], files: Sequence[Upload] = (), at: datetime) -> Any:
+    """Change what an application for repair says, before it is accepted; gives the report of the one verb."""
+    papers = [repairs.Paper(name=file.name, content=file.content) for file in files]
+    return repairs.amend(_one(case), by=timer(SITE_ACTOR), at=at, papers=papers, all_or_nothing=True, **said)
+
+
 def withdraw_case(case: Repair | Objection, *, words: str, at: datetime) -> Any:
     """Take back what was handed in; gives the report of the one verb."""
     by = timer(SITE_ACTOR)

@@ -16,7 +16,7 @@ from public import operations, sessions
 from public.budgets import CountersDown, spend, within_budget
 from public.pages import Today, page, today
 from public.receipts import FREE, HOLDER, MODELS, by_number, code_of, filed_by, kind_of, qr_of, receipt_pdf, told
-from public.submission_forms import CaseForm, SupplementForm, WithdrawForm
+from public.submission_forms import AmendForm, CaseForm, SupplementForm, WithdrawForm
 
 
 @sensitive_post_parameters("code")
@@ -109,6 +109,31 @@ def supplement(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse
         else:
             return redirect("public:case", kind=kind, public_id=public_id)
     context = {"told": shown, "form": form, "action": "补充材料", "button": "提交补充材料"}
+    return page(request, "case_act", context, day=day, keep=False, index=False)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
+    """Change what an application for repair says, while nobody has accepted it."""
+    day = today()
+    held = _held(request, kind, public_id, day)
+    if held is None:
+        return redirect("public:cases")
+    shown = told(held)
+    if not shown.may_amend:
+        return redirect("public:case", kind=kind, public_id=public_id)
+    now = {name: getattr(held, name) for name in ("statement", "corrected_on", "performed")}
+    form = AmendForm(request.POST, request.FILES) if request.method == "POST" else AmendForm(initial=now)
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in now}
+        try:
+            operations.amend_case(held, said=said, files=form.uploads(), at=day.at)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("public:case", kind=kind, public_id=public_id)
+    context = {"told": shown, "form": form, "action": "修改申请", "button": "提交修改"}
     return page(request, "case_act", context, day=day, keep=False, index=False)
 
 

@@ -5,7 +5,7 @@ from repair.operations.deciding import close, find_false, grant, keep_listed, re
 from repair.operations.following import follow_targets, hand_over, recount
 from repair.operations.looks import deals_with, look_at_contact, look_at_paper
 from repair.operations.papers import Paper, Service
-from repair.operations.steps import accept, answer, ask_completion, complete, object_, opine, publicise
+from repair.operations.steps import accept, amend, answer, ask_completion, complete, object_, opine, publicise
 
 __all__ = [
     "Application",
@@ -13,6 +13,7 @@ __all__ = [
     "Paper",
     "Service",
     "accept",
+    "amend",
     "answer",
     "apply",
     "ask_completion",

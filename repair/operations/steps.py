@@ -48,18 +48,36 @@ def ask_completion(cases: Cases, *, by: Actor, at: datetime, reason: str, **how:
     return run(_ASK, cases, by=by, at=at, given={"reason": reason}, **how)
 
 
-def _completed(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
+def _restated(facts: CaseFacts, law: Pack) -> tuple[dict[str, Any], Why]:
+    """What an application says with what came in, and the day that follows from it."""
     given = facts.given
     shown = replace(facts, corrected_on=given["corrected_on"] or facts.corrected_on)
     from_on, counted = earliest(shown, law)
     values = {
-        "paused_on": None,
-        "completed_on": day_of(at),
         "eligible_on": from_on,
         "corrected_on": shown.corrected_on,
         "performed": facts.performed or given["performed"],
         **given["words"],
     }
+    return values, counted
+
+
+def _amended(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
+    values, counted = _restated(facts, law)
+    words = facts.given["words"]
+    former = [
+        f"修改前的{label}：{getattr(facts, name)}"
+        for name, label in (("statement", "申请理由和纠正情况"), ("commitment", "信用承诺"))
+        if words.get(name, getattr(facts, name)) != getattr(facts, name)
+    ]
+    if values["corrected_on"] != facts.corrected_on:
+        former.append(f"修改前的纠正日期：{facts.corrected_on or '没有填写'}")
+    return decided(values, Why(sentences=("受理之前，申请人修改申请内容。", *former)) + counted)
+
+
+def _completed(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
+    values, counted = _restated(facts, law)
+    values |= {"paused_on": None, "completed_on": day_of(at)}
     if facts.decision_due_on is not None and facts.paused_on is not None:
         values["decision_due_on"] = after_pause(
             facts.decision_due_on, paused_on=facts.paused_on, resumed_on=day_of(at), workdays=current_calendar()
@@ -69,7 +87,25 @@ def _completed(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
     return decided(values, Why(sentences=("已补正，办理期限按停止前剩余的工作日续算。",)) + counted)
 
 
-def complete(
+def amend(cases: Cases, *, by: Actor, at: datetime, **said_and_how: Any) -> Report:
+    """Change what applications say before they are accepted, as `complete` takes it; the former words stay in the
+    trail. The terms run on. The public pages call it with `by=timer("网上申请")` over the one case of a receipt.
+    """
+    return _take_in("amend", _amended, cases, by=by, at=at, **said_and_how)
+
+
+def complete(cases: Cases, *, by: Actor, at: datetime, **said_and_how: Any) -> Report:
+    """Take in what was asked for: `statement`, `commitment`, `corrected_on`, `performed`, `papers`; what is left empty
+    stays as it was. The terms go on with the days they had left.
+
+    The public pages call it with `by=timer("网上申请")` over the one case of a receipt.
+    """
+    return _take_in("complete", _completed, cases, by=by, at=at, **said_and_how)
+
+
+def _take_in(
+    name: str,
+    decide: Any,
     cases: Cases,
     *,
     by: Actor,
@@ -81,10 +117,6 @@ def complete(
     papers: Sequence[Paper] = (),
     **how: Any,
 ) -> Report:
-    """Take in what was asked for; what is left empty stays as it was. The terms go on with the days they had left.
-
-    The public pages call it with `by=timer("网上申请")` over the one case of a receipt.
-    """
     demand_papers(papers)
     words = {name: text for name, text in (("statement", statement), ("commitment", commitment)) if text.strip()}
     given = {"corrected_on": corrected_on, "performed": performed, "words": words}
@@ -92,7 +124,7 @@ def complete(
     def keep(change: Change) -> None:
         keep_papers(change.ids, papers, at=at)
 
-    chosen = verb("complete", decide=_completed, effects=(keep,))
+    chosen = verb(name, decide=decide, effects=(keep,))
     return run(chosen, cases, by=by, at=at, given=given, **how)
 
 

@@ -34,6 +34,8 @@ class CaseFacts(TargetFacts):
     upheld: int = 0
     exit_open: bool = False
     false_on: date | None = None
+    statement: str = ""
+    commitment: str = ""
 
 
 class ReasonSaid(Rule[CaseFacts]):

@@ -1541,6 +1541,7 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "honour_task.restore": asked_back("restore", document_no="澄文明〔2024〕9号", restored_on=date(2024, 4, 10)),
     "honour_task.decline": asked_back("decline", reason="另有违规"),
     "repair.ask_completion": on_repairs("ask_completion", "applied", "handler", reason="缴款凭证"),
+    "repair.amend": on_repairs("amend", "applied", "handler", statement="已经消除隐患，并通过复查。"),
     "repair.complete": on_repairs("complete", "incomplete", "handler", performed=True),
     "repair.accept": on_repairs("accept", "applied", "handler"),
     "repair.opine": on_repairs("opine", "accepted", "handler", favours=True, opinion="属实"),

@@ -250,7 +250,6 @@ class TestContact:
         assert case.query_code not in words(page)
         assert desk.see(home.handler, desk.page("contact", case), kit.THEN).status_code == 403
 
-
     def test_the_unit_does_not_print_the_letter_that_names_the_complainant(self, office, home):
         chosen = kit.answered(office, home)
         complaints.close(chosen, by=office.reviewer, at=kit.THEN, all_or_nothing=True)

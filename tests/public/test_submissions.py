@@ -302,6 +302,47 @@ class TestTheReceipt:
         assert client.get(address)["Location"] == f"/cases/{kind}/{case.public_id}/"
 
 
+class TestAmending:
+    def test_until_it_is_accepted_it_is_changed_and_the_former_words_stay(self, scene: Scene) -> None:
+        client = scene.client()
+        case = sent(client, scene, "repair")
+        address = f"/cases/repair/{case.public_id}/amend/"
+        before, day = case.statement, case.corrected_on
+        assert before in words(client.get(address))
+        given = {"statement": f"{before}另设专职安全员。", "corrected_on": f"{day:%Y-%m-%d}", "performed": "on"}
+        client.post(address, {**given, "evidence": [paper("任命书.pdf")]})
+        case.refresh_from_db()
+        assert (case.state, case.statement) == ("applied", given["statement"])
+        assert set(case.files.values_list("name", flat=True)) == {"整改报告.pdf", "任命书.pdf"}
+        last = Step.objects.filter(flow="repair", case_id=case.pk).select_related("verdict").latest("pk")
+        assert f"修改前的申请理由和纠正情况：{before}" in last.verdict.why["sentences"]
+
+    def test_what_is_missing_is_said_and_nothing_is_changed(self, scene: Scene) -> None:
+        client = scene.client()
+        case = sent(client, scene, "repair")
+        wrong = client.post(f"/cases/repair/{case.public_id}/amend/", {"statement": "", "corrected_on": "昨天"})
+        assert "请填写申请理由和纠正情况。" in words(wrong) and "日期不正确" in words(wrong)
+        assert Step.objects.filter(flow="repair", case_id=case.pk).count() == 1
+
+    def test_afterwards_it_is_not(self, scene: Scene) -> None:
+        client = scene.client()
+        case = sent(client, scene, "repair")
+        address = f"/cases/repair/{case.public_id}/amend/"
+        chosen = Repair.objects.unscoped("test").filter(pk=case.pk)
+        repairs.accept(chosen, by=scene.home.handler, at=AT, all_or_nothing=True)
+        assert client.get(address)["Location"] == f"/cases/repair/{case.public_id}/"
+        assert "amend/" not in client.get(f"/cases/repair/{case.public_id}/").content.decode()
+        report = repairs.amend(chosen, by=scene.home.handler, at=AT, statement="另一种说法")
+        assert [one.code for row in report.refused for one in row.refusals] == ["wrong_state"]
+
+    def test_an_objection_is_taken_back_instead(self, scene: Scene) -> None:
+        client = scene.client()
+        case = sent(client, scene, "objection")
+        home = f"/cases/objection/{case.public_id}/"
+        assert client.get(f"{home}amend/")["Location"] == home
+        assert "撤回后重新提交" in words(client.get(home))
+
+
 class TestSupplementing:
     def test_what_was_asked_for_is_handed_in_by_receipt(self, scene: Scene) -> None:
         client = scene.client()

@@ -6,6 +6,7 @@ from repair.flow import REPAIR
 
 GRID = """
                      applied     incomplete  accepted    opined      publicised  granted     refused  withdrawn  false  closed
+amend                applied     -           -           -           -           -           -        -          -      -
 ask_completion       incomplete  -           -           -           -           -           -        -          -      -
 complete             -           applied     -           -           -           -           -        -          -      -
 accept               accepted    -           -           -           -           -           -        -          -      -
