@@ -15,24 +15,22 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import CaseSerializer, CaseViewSet, problems
+from core.api import CaseViewSet, problems
 from core.clocks import day_of, now
 from core.doors import actor_of
 from records.models import Record
 from redblack.models import Entry
+from redblack.target_api import TargetSerializer
 from repair import operations
 from repair.doors import REPAIR_DOORS
 from repair.eligibility import Eligibility
-from repair.models import Repair
 
 
-class RepairSerializer(CaseSerializer):
+class RepairSerializer(TargetSerializer):
     """One application as its department sees it. Persons appear under their masked name; contacts are not told."""
 
     subject = serializers.CharField(label="申请主体", source="subject.name")
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
-    record = serializers.SerializerMethodField(label="信用记录")
-    entry = serializers.SerializerMethodField(label="名单条目")
     unit = serializers.CharField(label="办理单位", source="unit.name")
     channel = serializers.CharField(label="申请渠道代码")
     applicant = serializers.CharField(label="申请人身份代码")
@@ -50,14 +48,6 @@ class RepairSerializer(CaseSerializer):
     publicity_ends_on = serializers.DateField(label="公示止", allow_null=True)
     decided_on = serializers.DateField(label="决定日期", allow_null=True)
     reason = serializers.CharField(label="决定理由", allow_blank=True)
-
-    def get_record(self, case: Repair) -> UUID | None:
-        """The public number of the record, where a record is to be repaired."""
-        return case.record.public_id if case.record is not None else None
-
-    def get_entry(self, case: Repair) -> UUID | None:
-        """The public number of the list entry, where an entry is."""
-        return case.entry.public_id if case.entry is not None else None
 
 
 class RepairReasonSerializer(serializers.Serializer[Any]):

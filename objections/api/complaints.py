@@ -10,6 +10,7 @@ from rest_framework import serializers
 from core.api import CaseSerializer, CaseViewSet
 from objections.appeal_doors import APPEAL_DOORS
 from objections.complaint_doors import COMPLAINT_DOORS
+from redblack.target_api import TargetSerializer
 
 
 class ComplaintSerializer(CaseSerializer):
@@ -42,14 +43,12 @@ class ComplaintViewSet(CaseViewSet):
         return super().get_queryset().select_related("about", "unit")
 
 
-class AppealSerializer(CaseSerializer):
+class AppealSerializer(TargetSerializer):
     """One appeal. Persons appear under their masked name."""
 
     subject = serializers.CharField(label="信用主体", source="subject.name")
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     unit = serializers.CharField(label="原处理单位", source="unit.name")
-    record = serializers.UUIDField(label="信用记录", source="record.public_id", allow_null=True)
-    entry = serializers.UUIDField(label="名单条目", source="entry.public_id", allow_null=True)
     against = serializers.CharField(label="不服的处理结果", source="get_against_display")
     decision_no = serializers.CharField(label="处理结果文书号")
     decision_on = serializers.DateField(label="处理结果日期")

@@ -7,18 +7,17 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.api import CaseSerializer, CaseViewSet
+from core.api import CaseViewSet
 from objections.review_doors import REVIEW_DOORS
+from redblack.target_api import TargetSerializer
 
 
-class ReviewSerializer(CaseSerializer):
+class ReviewSerializer(TargetSerializer):
     """One case. Persons appear under their masked name."""
 
     subject = serializers.CharField(label="主体", source="subject.name")
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     unit = serializers.CharField(label="原决定单位", source="unit.name")
-    record = serializers.UUIDField(label="信用记录", source="record.public_id", allow_null=True)
-    entry = serializers.UUIDField(label="名单条目", source="entry.public_id", allow_null=True)
     kind = serializers.CharField(label="种类", source="get_kind_display")
     authority = serializers.CharField(label="审理机关")
     document_no = serializers.CharField(label="案号")

@@ -301,10 +301,10 @@ class TestEarlyExit:
     def test_a_red_entry_is_offered_what_fits_it(self, home: cases.Bureau) -> None:
         entries = red(home)
         penalise(entries)
-        form = desk.words(desk.see(home.handler, desk.page("door", entries.get(), "request_exit"), AT))
-        assert "复评不合格" in form
-        assert "信用修复" not in form
-        assert "纠正日期" not in form
+        page = desk.see(home.handler, desk.page("door", entries.get(), "request_exit"), AT)
+        assert 'value="unfit"' in page.content.decode()
+        assert 'value="repaired"' not in page.content.decode()
+        assert "纠正日期" not in desk.words(page)
         desk.do(home.handler, entries.get(), "request_exit", AT, exit_reason="negative", exit_ground="受到处罚")
         assert (entries.get().state, entries.get().exit_reason) == ("leaving", "negative")
 
