@@ -105,6 +105,10 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         demand_post(self.doors.flow, door.verb, actor)
         one = self.get_queryset().filter(pk=case.pk)
         form = door.form(body, actor=actor, on=day_of(at), cases=one)
+        for name, field in form.fields.items():
+            # A field of a day takes text for granted; a JSON body may hold anything, and is told that it is no day.
+            if isinstance(field, forms.DateField | forms.DateTimeField) and body.get(name) is not None:
+                body[name] = str(body[name])
         if not form.is_valid():
             return refused(form_refusals(form), status=400)
         report = run_one(door, one, by=actor, at=at, form=form)

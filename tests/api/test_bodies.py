@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from tests.kit import systems
+from core.clocks import office_time
+from tests.kit import cases, systems
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +37,14 @@ def test_it_is_a_bad_request(path: str, body: bytes) -> None:
     )
     assert answer.status_code in (400, 404, 405), answer.content[:200]
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("day", [-2.1654612979469588e16, 20240304, {"y": 2024}, ["2024-03-04"], True])
+def test_what_is_no_day_is_told_so_at_its_field(day: Any) -> None:
+    home = cases.bureau("江阴市应急管理局")
+    entry = cases.notified(home, cases.programme(home)).get()
+    system = systems.system_of(home.department)
+    system.at = office_time(date(2024, 3, 5))
+    answer = system.post(f"entries/{entry.public_id}/attempt_service/", {"method": "direct", "tried_on": day})
+    assert answer.status_code == 400
+    assert "tried_on" in {error["field"] for error in answer.json()["errors"]}
