@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from typing import Any, ClassVar
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat, LPad
 
 WIDTH = 8
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 8
+"""A query code is typed from paper: no letters and figures that look alike."""
 
 
 class Receipted:
@@ -35,3 +40,13 @@ def receipt_column(prefix: str) -> Concat:
     """The number as a column of a query."""
     serial = Cast("pk", CharField())
     return Concat(Value(prefix), LPad(serial, WIDTH, Value("0")), output_field=CharField())
+
+
+def new_code() -> str:
+    """A query code, the other half of a receipt: told once to whoever raised the case."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def code_fits(kept: str, given: str) -> bool:
+    """Whether somebody gave the code of a receipt, in whatever case; an empty code fits nothing."""
+    return bool(kept) and hmac.compare_digest(kept.encode(), given.strip().upper().encode())

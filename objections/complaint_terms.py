@@ -15,10 +15,6 @@ DECIDE_TERM = "appeal.decide_term"
 COMPLAINT_PREFIX, APPEAL_PREFIX = "TS", "SS"
 """How the numbers on receipts begin: short enough to be said on the phone."""
 
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 8
-"""A query code is typed from paper: no letters and figures that look alike."""
-
 
 class InChannel(TextChoices):
     """By which way a complaint or an appeal came in."""

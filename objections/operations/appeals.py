@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from core import letters, sets
 from core.actors import Actor, Post
 from core.clocks import day_of
 from core.crypto import open_sealed
+from core.receipts import new_code
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
@@ -23,8 +23,6 @@ from objections.appeal_queries import appeal_facts, appeal_letter_rows, signing_
 from objections.complaint_terms import (
     ACCEPT_TERM,
     APPEAL_EXISTS,
-    CODE_LENGTH,
-    CODE_LETTERS,
     DECIDE_TERM,
     AppealAgainst,
     Appellant,
@@ -47,11 +45,6 @@ CONTACT: Any = Appeal._meta.get_field("contact")
 def law_of(facts: Any) -> Pack:
     """The pack of the record or entry that the appeal is about."""
     return pack_by_version_id(facts.pack_version_id)
-
-
-def new_code() -> str:
-    """A query code for a receipt: the second half of what is asked beside its public number."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def raise_appeal(

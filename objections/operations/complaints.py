@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.utils.crypto import constant_time_compare
 
 from core import letters, sets
 from core.actors import Actor
 from core.clocks import day_of
 from core.crypto import open_sealed
 from core.flows import Flow
-from core.receipts import serial_of
+from core.receipts import code_fits, new_code, serial_of
 from core.refusals import Refusal, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
@@ -28,7 +27,6 @@ from objections.complaint_flow import COMPLAINT
 from objections.complaint_queries import complaint_facts, complaint_letter_rows
 from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, InChannel
 from objections.models import Appeal, Complaint
-from objections.operations.appeals import new_code
 from objections.rules import complaints as rules
 from objections.rules.complaints import ComplainingFacts, ComplaintFacts
 
@@ -131,7 +129,7 @@ def look_up(number: str, code: str) -> Standing | None:
         if (serial := serial_of(number, model.receipt_prefix)) is not None:
             held = model.objects.unscoped("whoever holds its receipt").select_related("unit")
             found = held.filter(pk=serial).first()
-            fits = found is not None and constant_time_compare(found.query_code, code.strip().upper())
+            fits = found is not None and code_fits(found.query_code, code)
             return _standing(flow, found) if fits else None
     return None
 

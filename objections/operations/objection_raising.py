@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from django.db import transaction
 from core import sets
 from core.actors import Actor
 from core.clocks import day_of
+from core.receipts import new_code
 from core.refusals import NotAllowed, Refused
 from core.rules import judge
 from core.sets import Decision
@@ -44,9 +44,6 @@ from redblack.models import Entry, EntryGround
 from redblack.operations.service import media_type_of
 from subjects.models import Subject
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No letter that reads like a number: a query code is read out on the telephone."""
-CODE_LENGTH = 8
 CONTACT: Any = Objection._meta.get_field("contact")
 QUERY_CODE: Any = Objection._meta.get_field("query_code")
 CONTENT: Any = ObjectionPaper._meta.get_field("content")
@@ -109,7 +106,7 @@ def raise_objection(
         case.interest, case.claims = interest.strip(), {k: v.strip() for k, v in (claims or {}).items() if v.strip()}
         case.mandate_scope, case.mandate_until = (mandate.scope.strip(), mandate.until) if mandate else ("", None)
         case.received_on = received_on or on
-        case.query_code = QUERY_CODE.seal("".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)))
+        case.query_code = QUERY_CODE.seal(new_code())
         if contact and any(contact.values()):
             case.contact = CONTACT.seal(json.dumps(dict(contact), ensure_ascii=False))
         refusals = judge(objecting.RAISING, _facts(case, held, files), law=pack, on=on)

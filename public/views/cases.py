@@ -126,6 +126,8 @@ def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     now = {name: getattr(held, name) for name in ("statement", "corrected_on", "performed")}
     form = AmendForm(request.POST, request.FILES) if request.method == "POST" else AmendForm(initial=now)
     if request.method == "POST" and form.is_valid():
+        if not within_budget(request, "submission"):
+            return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
         said = {name: form.cleaned_data[name] for name in now}
         try:
             operations.amend_case(held, said=said, files=form.uploads(), at=day.at)

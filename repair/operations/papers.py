@@ -16,6 +16,7 @@ from repair.terms import FileKind
 TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST = 10_000_000
 MOST = 20
+MOST_IN_ALL = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +64,54 @@ def media_type(content: bytes) -> str:
 
 
 def keep_papers(repair_ids: Sequence[int], papers: Sequence[Paper], *, at: datetime) -> None:
-    """Keep the files with these applications, sealed."""
+    """Keep the files with these applications, sealed; one that is with an application already is not kept twice.
+
+    Raises Refused where an application would come to hold more than `MOST_IN_ALL`.
+    """
+    if not papers:
+        return
     column: Any = RepairFile._meta.get_field("content")
+    held = _held(repair_ids)
+    fresh = {(pk, digest(paper)): paper for pk in repair_ids for paper in papers if digest(paper) not in held[pk]}
+    if any(len(held[pk]) + sum(one == pk for one, _ in fresh) > MOST_IN_ALL for pk in repair_ids):
+        raise Refused(
+            Refusal(
+                code="too_many_papers",
+                sentence=f"一件申请的材料合计不得超过{MOST_IN_ALL}份。",
+                remedy="请合并后上传，或者到窗口提交。",
+                field="paper",
+            )
+        )
     RepairFile.objects.bulk_create(
         RepairFile(
             repair_id=pk,
             kind=paper.kind,
             name=paper.name[:200],
             media_type=media_type(paper.content),
-            sha256=hashlib.sha256(paper.content).hexdigest(),
+            sha256=sha256,
             content=column.seal(base64.b64encode(paper.content).decode()),
             added_at=at,
         )
-        for pk in repair_ids
-        for paper in papers
+        for (pk, sha256), paper in fresh.items()
     )
+
+
+def digest(paper: Paper) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(paper.content).hexdigest()
+
+
+def any_fresh(repair_ids: Sequence[int], papers: Sequence[Paper]) -> bool:
+    """Whether one of these files is not with one of these applications yet."""
+    held = _held(repair_ids)
+    return any(digest(paper) not in held[pk] for pk in repair_ids for paper in papers)
+
+
+def _held(repair_ids: Sequence[int]) -> dict[int, set[str]]:
+    held: dict[int, set[str]] = {pk: set() for pk in repair_ids}
+    for pk, sha256 in RepairFile.objects.filter(repair__in=repair_ids).values_list("repair_id", "sha256"):
+        held[pk].add(sha256)
+    return held
 
 
 def keep_services(repair_id: int, services: Sequence[Service]) -> None:

@@ -24,7 +24,7 @@ from repair import rules
 from repair.eligibility import earliest
 from repair.models import Repair, RepairObjection
 from repair.operations.basis import because, decided, issues, run, said, verb
-from repair.operations.papers import Paper, demand_papers, keep_papers
+from repair.operations.papers import Paper, any_fresh, demand_papers, keep_papers
 from repair.rules import CaseFacts
 from repair.terms import COMMITMENT, OPINION_TERM, PUBLICITY_TERM
 
@@ -91,7 +91,7 @@ def amend(cases: Cases, *, by: Actor, at: datetime, **said_and_how: Any) -> Repo
     """Change what applications say before they are accepted, as `complete` takes it; the former words stay in the
     trail. The terms run on. The public pages call it with `by=timer("网上申请")` over the one case of a receipt.
     """
-    return _take_in("amend", _amended, cases, by=by, at=at, **said_and_how)
+    return _take_in("amend", _amended, cases, by=by, at=at, under=rules.AMENDING, **said_and_how)
 
 
 def complete(cases: Cases, *, by: Actor, at: datetime, **said_and_how: Any) -> Report:
@@ -115,16 +115,18 @@ def _take_in(
     corrected_on: date | None = None,
     performed: bool = False,
     papers: Sequence[Paper] = (),
+    under: Sequence[Any] = (),
     **how: Any,
 ) -> Report:
     demand_papers(papers)
     words = {name: text for name, text in (("statement", statement), ("commitment", commitment)) if text.strip()}
-    given = {"corrected_on": corrected_on, "performed": performed, "words": words}
+    fresh = bool(papers) and any_fresh(list(cases.values_list("pk", flat=True)), papers)
+    given = {"corrected_on": corrected_on, "performed": performed, "words": words, "fresh": fresh}
 
     def keep(change: Change) -> None:
         keep_papers(change.ids, papers, at=at)
 
-    chosen = verb(name, decide=decide, effects=(keep,))
+    chosen = verb(name, decide=decide, rules=tuple(under), effects=(keep,))
     return run(chosen, cases, by=by, at=at, given=given, **how)
 
 

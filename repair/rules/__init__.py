@@ -30,6 +30,7 @@ from repair.rules.eligibility import (
 )
 from repair.rules.path import (
     ACCEPTING,
+    AMENDING,
     ANSWERING,
     ASKING,
     DECIDING,
@@ -53,11 +54,13 @@ from repair.rules.path import (
     PackAsksPublicity,
     ReasonSaid,
     RepairPublicised,
+    SomethingAmended,
     SomethingToAnswer,
 )
 
 __all__ = [
     "ACCEPTING",
+    "AMENDING",
     "ANSWERING",
     "APPLYING",
     "ASKING",
@@ -104,6 +107,7 @@ __all__ = [
     "ReorganisationProvided",
     "RepairPublicised",
     "RepairedWithItsParent",
+    "SomethingAmended",
     "SomethingToAnswer",
     "TargetFacts",
     "WindowOpens",

@@ -47,6 +47,18 @@ class ReasonSaid(Rule[CaseFacts]):
         return not str((facts.given or {}).get("reason") or "").strip()
 
 
+class SomethingAmended(Rule[CaseFacts]):
+    """修改申请的，应当改动申请内容或者补充新的材料。"""
+
+    remedy = "内容与原来相同，无须提交。"
+
+    def broken(self, facts: CaseFacts, /, *, law: Law, on: date) -> bool:
+        given = facts.given
+        changed = any(text != getattr(facts, name) for name, text in given["words"].items())
+        moved = given["corrected_on"] not in (None, facts.corrected_on) or given["performed"] > facts.performed
+        return not (changed or moved or given["fresh"])
+
+
 class PackAsksOpinion(Rule[CaseFacts]):
     """现行规定没有要求提出书面修复意见的，直接决定。"""
 
@@ -182,6 +194,7 @@ class ExitStillOpen(Rule[CaseFacts]):
         return not facts.exit_open
 
 
+AMENDING: tuple[Rule[CaseFacts], ...] = (SomethingAmended(),)
 ASKING: tuple[Rule[CaseFacts], ...] = (ReasonSaid(),)
 OPINING: tuple[Rule[CaseFacts], ...] = (PackAsksOpinion(), OpinionSaid())
 PUBLICISING: tuple[Rule[CaseFacts], ...] = (PackAsksPublicity(), OpinionFavours())

@@ -24,7 +24,7 @@ from redblack import operations as lists
 from redblack.models import Programme
 from subjects.fictitious import valid_resident_id, valid_uscc
 from tests.kit import cases, desks, factories
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.public.test_lists import honour_of
 from tests.public.test_programmes import consulting
 from tests.records.test_checking import row as penalty
@@ -168,7 +168,8 @@ def _brief(home: cases.Bureau) -> Any:
 
 
 def keep(page: Any, name: str) -> None:
-    """Keep a picture where the environment names a folder for them."""
+    """Keep a picture of the loaded page where the environment names a folder for them."""
+    page.wait_for_load_state()
     folder = os.environ.get("PAGE_PICTURES")
     if folder:
         page.screenshot(path=str(Path(folder) / f"public-{name}.png"), full_page=True)
@@ -176,6 +177,7 @@ def keep(page: Any, name: str) -> None:
 
 def faults(page: Any) -> list[str]:
     """What axe finds wrong, each with the first place."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
@@ -223,8 +225,8 @@ def test_a_citizen_finds_an_organisation_by_keyboard_alone(live_server: Any, cit
         page.keyboard.press("Enter")
         page.get_by_text("有效期和依据是怎样得出的").focus()
         page.keyboard.press("Enter")
-        assert page.get_by_text("自认定之日起").is_visible()
-        assert page.get_by_text("限制参加政府采购活动").count()
+        expect(page.get_by_text("自认定之日起")).to_be_visible()
+        expect(page.get_by_text("限制参加政府采购活动").first).to_be_attached()
         keep(page, "subject-open")
     assert complaints == []
 
@@ -235,8 +237,8 @@ def test_a_person_is_found_without_a_trace_in_the_address(live_server: Any, city
         page.get_by_label("姓名").fill(city.person.name)
         page.get_by_label("证件号码").fill(city.person.number)
         page.get_by_role("main").get_by_role("button", name="查询").click()
-        assert page.get_by_text("江阴市安全生产领域严重失信主体名单管理办法").count()
-        assert page.url == live_server.url + "/person/"
+        expect(page.get_by_text("江阴市安全生产领域严重失信主体名单管理办法").first).to_be_attached()
+        expect(page).to_have_url(live_server.url + "/person/")
         assert city.person.number not in page.content()
         assert faults(page) == []
         keep(page, "person-found")
@@ -249,9 +251,11 @@ def test_large_type_is_switched_on_and_off_without_a_script(live_server: Any, ci
         page.goto(live_server.url + "/rights/")
         plain = page.evaluate(size)
         page.get_by_role("button", name="长者模式").click()
-        assert page.url == live_server.url + "/rights/"
+        expect(page.get_by_role("button", name="退出长者模式")).to_be_visible()
+        expect(page).to_have_url(live_server.url + "/rights/")
         assert page.evaluate(size) >= 1.3 * plain
         page.get_by_role("button", name="退出长者模式").click()
+        expect(page.get_by_role("button", name="长者模式", exact=True)).to_be_visible()
         assert page.evaluate(size) == plain
 
 
@@ -259,6 +263,6 @@ def test_printed_a_dossier_holds_its_reasons(live_server: Any, city: City) -> No
     with browsing(live_server.url, Client()) as ((page,), _):
         page.goto(live_server.url + city.addresses["subject"])
         page.emulate_media(media="print")
-        assert not page.get_by_role("navigation", name="主要栏目").is_visible()
-        assert page.get_by_text("自认定之日起").is_visible()
+        expect(page.get_by_role("navigation", name="主要栏目")).to_be_hidden()
+        expect(page.get_by_text("自认定之日起")).to_be_visible()
         keep(page, "subject-print")

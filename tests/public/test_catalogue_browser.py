@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from law import operations as law_in_force
 from records import operations as records
 from records.models import Catalogue, CatalogueComment
 from tests.kit import desks
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.public.test_browser import WIDTHS, faults, keep
 from tests.public.test_catalogue import DURING
 from tests.records.test_catalogue import DRAFTED, drafted
@@ -69,6 +70,6 @@ def test_a_citizen_comments_on_an_item_without_a_script(live_server: Any, draft:
         page.get_by_label("姓名或单位").fill("李女士")
         page.get_by_label("意见和理由").press_sequentially("应当写明多久评定一次。")
         page.get_by_role("button", name="提交意见").click()
-        assert page.get_by_role("status").inner_text().startswith("您对")
+        expect(page.get_by_role("status")).to_contain_text(re.compile("^您对"))
     assert complaints == []
     assert "应当写明多久评定一次。" in CatalogueComment.objects.get(author="李女士").text

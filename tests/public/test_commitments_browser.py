@@ -15,7 +15,7 @@ from records import operations as records
 from records.models import Record
 from subjects.fictitious import valid_uscc
 from tests.kit import cases, desks
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.public.test_browser import WIDTHS, faults, keep
 from tests.records.test_commitments import breach, noticed, published
 
@@ -58,7 +58,7 @@ def test_the_pages_are_accessible_and_fit(width: str, live_server: Any, broken: 
         page.goto(live_server.url + "/commitments/")
         page.get_by_label("履约状态").select_option("broken")
         page.get_by_role("main").get_by_role("button", name="查询").click()
-        assert page.get_by_text("澄江样例化工有限公司").count() == 1
-        assert page.get_by_text("江阴长诺商贸有限公司").count() == 0
+        expect(page.get_by_text("澄江样例化工有限公司")).to_have_count(1)
+        expect(page.get_by_text("江阴长诺商贸有限公司")).to_have_count(0)
     assert wrong == {}
     assert complaints == []

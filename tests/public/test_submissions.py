@@ -17,6 +17,7 @@ from core import clocks
 from core.clocks import office_time
 from core.letters.words import words_of
 from core.models import Letter, Step
+from core.refusals import Refused
 from core.sms import MemorySms
 from objections import operations as objections
 from objections.models import Objection
@@ -310,12 +311,35 @@ class TestAmending:
         before, day = case.statement, case.corrected_on
         assert before in words(client.get(address))
         given = {"statement": f"{before}另设专职安全员。", "corrected_on": f"{day:%Y-%m-%d}", "performed": "on"}
-        client.post(address, {**given, "evidence": [paper("任命书.pdf")]})
+        client.post(address, {**given, "evidence": [paper("任命书.pdf", PDF + b"2")]})
         case.refresh_from_db()
         assert (case.state, case.statement) == ("applied", given["statement"])
         assert set(case.files.values_list("name", flat=True)) == {"整改报告.pdf", "任命书.pdf"}
         last = Step.objects.filter(flow="repair", case_id=case.pk).select_related("verdict").latest("pk")
         assert f"修改前的申请理由和纠正情况：{before}" in last.verdict.why["sentences"]
+
+    def test_a_second_press_changes_nothing_and_keeps_no_file_twice(self, scene: Scene) -> None:
+        """SomethingAmended"""
+        client = scene.client()
+        case = sent(client, scene, "repair")
+        address = f"/cases/repair/{case.public_id}/amend/"
+        given = {"statement": "隐患已经消除。", "corrected_on": f"{case.corrected_on:%Y-%m-%d}", "performed": "on"}
+        client.post(address, {**given, "evidence": [paper("任命书.pdf", PDF + b"2")]})
+        again = client.post(address, {**given, "evidence": [paper("任命书.pdf", PDF + b"2")]})
+        assert "内容与原来相同，无须提交。" in words(again)
+        assert case.files.filter(name="任命书.pdf").count() == 1
+        assert Step.objects.filter(flow="repair", case_id=case.pk).count() == 2
+
+    def test_files_do_not_grow_without_end(self, scene: Scene) -> None:
+        case = sent(scene.client(), scene, "repair")
+        chosen = Repair.objects.unscoped("test").filter(pk=case.pk)
+        held = case.files.count()
+        many = [repairs.Paper(name=f"{n}.pdf", content=f"%PDF-{n}".encode()) for n in range(60)]
+        for first in range(0, 40, 20):
+            repairs.amend(chosen, by=scene.home.handler, at=AT, papers=many[first : first + 20], all_or_nothing=True)
+        with pytest.raises(Refused, match="合计不得超过60份"):
+            repairs.amend(chosen, by=scene.home.handler, at=AT, papers=many[40:], all_or_nothing=True)
+        assert case.files.count() == held + 40
 
     def test_what_is_missing_is_said_and_nothing_is_changed(self, scene: Scene) -> None:
         client = scene.client()
@@ -353,7 +377,7 @@ class TestSupplementing:
         asked = "请提交缴款凭证。"
         repairs.ask_completion(chosen, by=scene.home.handler, at=AT, reason=asked, all_or_nothing=True)
         assert asked in words(client.get(address))
-        client.post(address, {"words": "补交缴款凭证。", "evidence": [paper("缴款凭证.pdf")]})
+        client.post(address, {"words": "补交缴款凭证。", "evidence": [paper("缴款凭证.pdf", PDF + b"2")]})
         case.refresh_from_db()
         assert case.state == "applied"
         assert "补交缴款凭证。" in case.statement
@@ -367,7 +391,7 @@ class TestSupplementing:
         objections.ask_supplement(chosen, by=by, at=AT, words="请提交判决书。", all_or_nothing=True)
         address = f"/cases/objection/{case.public_id}/supplement/"
         assert "请提交判决书。" in words(client.get(address))
-        client.post(address, {"words": "补交判决书。", "evidence": [paper("判决书.pdf")]})
+        client.post(address, {"words": "补交判决书。", "evidence": [paper("判决书.pdf", PDF + b"2")]})
         case.refresh_from_db()
         assert case.state == "raised"
         assert set(case.papers.values_list("name", flat=True)) == {"整改报告.pdf", "判决书.pdf"}

@@ -13,7 +13,7 @@ from law import operations as law_in_force
 from records import operations as records
 from records.models import Catalogue, RecordFlag
 from tests.kit import cases, desk, factories
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.kit.desk import page as page_of
 from tests.public.test_browser import keep
 from tests.records.test_catalogue import DRAFTED, drafted
@@ -50,11 +50,11 @@ def test_a_clerk_edits_a_draft_as_a_workbook(live_server: Any, office: cases.Bur
         page.get_by_role("link", name="修改草案").click()
         page.locator("input[type=file]").set_input_files(wrong)
         page.get_by_role("button", name="检查并预览").click()
-        assert page.get_by_role("alert").get_by_text("不在可填的词内").is_visible()
+        expect(page.get_by_role("alert").get_by_text("不在可填的词内")).to_be_visible()
         keep(page, "desk-catalogue-wrong")
         page.locator("input[type=file]").set_input_files(right)
         page.get_by_role("button", name="检查并预览").click()
-        assert page.get_by_text("更新周期：由“每年”改为“每半年”").is_visible()
+        expect(page.get_by_text("更新周期：由“每年”改为“每半年”")).to_be_visible()
         keep(page, "desk-catalogue-preview")
         page.get_by_role("button", name="确认修改草案").click()
         page.get_by_text("已办理“修改草案”：修改1项。").first.wait_for(state="attached")
@@ -70,7 +70,7 @@ def test_the_office_lets_words_pass(live_server: Any, office: cases.Bureau) -> N
         page.goto(live_server.url + "/staff/records/recordflag/")
         keep(page, "desk-flags")
         page.goto(live_server.url + page_of("change", flag))
-        assert page.locator("mark").inner_text() == "患有慢性疾病"
+        expect(page.locator("mark")).to_have_text("患有慢性疾病")
         keep(page, "desk-flag")
         page.get_by_role("link", name="放行").click()
         page.get_by_label("理由").fill("只是当事人的说法，已核对。")

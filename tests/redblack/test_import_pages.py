@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from redblack.models import Entry
 from tests.kit import cases, sheets
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.kit.desk import signed_in
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True), needs_browser]
@@ -35,7 +35,7 @@ def test_a_clerk_imports_a_list(live_server, tmp_path):
         page.set_input_files("input[type=file]", str(file))
         page.get_by_role("button", name="确认上传初步名单").click()
         page.wait_for_url("**/change/")
-        assert page.get_by_text("不能导入的原因").is_visible()
+        expect(page.get_by_text("不能导入的原因")).to_be_visible()
         with page.expect_download() as download:
             page.get_by_role("link", name="下载错误表").click()
         assert download.value.suggested_filename.endswith("错误表.xlsx")
@@ -44,6 +44,6 @@ def test_a_clerk_imports_a_list(live_server, tmp_path):
         page.wait_for_url("**/change/")
         page.get_by_role("link", name="查看本批条目").click()
         page.wait_for_url("**batch=**")
-        assert page.locator("#result_list tbody tr").count() == 2
+        expect(page.locator("#result_list tbody tr")).to_have_count(2)
         assert complaints == []
     assert Entry.objects.unscoped("test").count() == 2
