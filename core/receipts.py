@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat, LPad
 
+from core.crypto import open_sealed
+
 WIDTH = 8
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
@@ -45,6 +47,14 @@ def receipt_column(prefix: str) -> Concat:
 def new_code() -> str:
     """A query code, the other half of a receipt: told once to whoever raised the case."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def code_of(case: Any) -> str:
+    """The query code of a case, opened; empty for a case that never had one.
+
+    Whoever calls it shows it to the holder of the receipt, or has put the look on record.
+    """
+    return "" if case.query_code is None else open_sealed(case.query_code)
 
 
 def code_fits(kept: str, given: str) -> bool:

@@ -47,7 +47,7 @@ class Appeal(Receipted, Case):
     party = models.CharField("申诉人", max_length=200)
     contact: Any = EncryptedTextField(verbose_name="联系方式（密文）", null=True)
     channel = models.CharField("提出渠道", max_length=8, choices=InChannel.choices)
-    query_code = models.CharField("查询码", max_length=8, editable=False)
+    query_code: Any = EncryptedTextField(verbose_name="查询码（密文）", null=True)
     text = models.TextField("申诉请求和理由", max_length=5000)
     received_on = models.DateField("收到日期")
     accept_due_on = models.DateField("受理期限", help_text="含当日")
@@ -101,7 +101,7 @@ class Appeal(Receipted, Case):
                 fields=["unit", "state"], name="objections_appeal_waiting", condition=Q(closed_on__isnull=True)
             ),
         ]
-        triggers = [APPEAL.trigger(sealed=("contact",))]
+        triggers = [APPEAL.trigger(sealed=("contact", "query_code"))]
 
     def __str__(self) -> str:
         return f"{self.get_against_display()} {self.decision_no}"

@@ -88,17 +88,17 @@ COMPLAINT = Flow(
             posts=posts(Post.HANDLER, Post.TIMER),
             sides=frozenset({Side.OFFICE, Side.TIMER}),
         ),
-        # Every look at the sealed contact is a step, with its reason.
+        # Every look at the sealed contact and code is a step, with its reason; the reply is sent when all is over.
         *(
             Move(
                 verb="open_contact",
-                label="查看联系方式",
+                label="查看联系方式和查询码",
                 source=(state,),
                 target=state,
                 posts=posts(Post.HANDLER, Post.REVIEWER),
                 sides=_OFFICE,
             )
-            for state in OPEN_COMPLAINTS
+            for state in (*OPEN_COMPLAINTS, CLOSED, DECLINED, WITHDRAWN)
         ),
         *(
             Move(

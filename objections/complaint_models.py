@@ -34,7 +34,7 @@ class Complaint(Receipted, Case):
     transfer_due_on = models.DateField("转办期限", null=True, help_text="转办单上的办理期限，含当日")
     complainant = models.CharField("投诉人", max_length=100, blank=True, help_text="不愿留名的留空")
     contact: Any = EncryptedTextField(verbose_name="联系方式（密文）", null=True)
-    query_code = models.CharField("查询码", max_length=8, editable=False)
+    query_code: Any = EncryptedTextField(verbose_name="查询码（密文）", null=True)
     about = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="被投诉单位"
     )
@@ -93,7 +93,7 @@ class Complaint(Receipted, Case):
                 condition=Q(closed_on__isnull=True),
             ),
         ]
-        triggers = [COMPLAINT.trigger(sealed=("contact",))]
+        triggers = [COMPLAINT.trigger(sealed=("contact", "query_code"))]
 
     def __str__(self) -> str:
         words = self.text.strip().splitlines()[0] if self.text.strip() else ""

@@ -39,7 +39,6 @@ def complaint_facts(complaints: models.QuerySet[Any], on: date) -> models.QueryS
         "returned_on",
         "due_on",
         "answer",
-        has_contact=Q(contact__isnull=False),
     )
 
 

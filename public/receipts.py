@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.clocks import OFFICE_ZONE
-from core.crypto import open_sealed
 from core.letters.setting import Sheet, as_pdf, qr_svg
 from core.letters.words import Part, Words
+from core.receipts import code_of
 from objections import objection_flow
 from objections import operations as objections
 from objections.models import Objection
@@ -53,12 +53,6 @@ class Told:
 def kind_of(case: Repair | Objection) -> str:
     """The word that stands in addresses."""
     return Sent.REPAIR if isinstance(case, Repair) else Sent.OBJECTION
-
-
-def code_of(case: Repair | Objection) -> str:
-    """The query code on the receipt; empty for a case that never had one."""
-    held = case.query_code
-    return open_sealed(held) if held else ""
 
 
 def by_number(number: str, code: str) -> Repair | Objection | None:

@@ -26,7 +26,7 @@ class AppealAdmin(ContactPage, CaseAdmin):
     doors = APPEAL_DOORS
     open_contact = staticmethod(appeals.open_contact)
     raiser, raiser_label = "party", "申诉人"
-    office_only = ("contact_label", "receipt_label")
+    office_only = ("receipt_label",)
     state_colours = {"raised": "amber", "accepted": "amber", "upheld": "amber", "complied": "green"}
     list_display = ["decision_no", "against", "holder_label", "unit", "received_on", "due_on", "state_label"]
     list_filter = ["against", "channel", "unit"]
@@ -34,10 +34,10 @@ class AppealAdmin(ContactPage, CaseAdmin):
     search_fields = ["=decision_no", "party", "subject__name", "=subject__uscc"]
     search_help_text = "处理结果文书号、申诉人、主体名称或代码"
     ordering = ["-pk"]
-    readonly_fields = ["holder_label", "record_link", "entry_link", "contact_label", "receipt_label"]
+    readonly_fields = ["holder_label", "record_link", "entry_link", "receipt_label"]
     fieldsets = [
         ("申诉", {"fields": ["against", "decision_no", "decision_on", "party_kind", "party", "channel", "received_on",
-                            "contact_label", "text", "receipt_label"]}),
+                            "text", "receipt_label"]}),
         ("涉及的信息", {"fields": ["holder_label", "unit", "record_link", "entry_link", "pack_version"]}),
         ("办理", {"fields": ["accept_due_on", "accepted_on", "due_on", "decided_on", "reason", "ordered", "complied",
                             "complied_on", "closed_on"]}),
@@ -55,14 +55,10 @@ class AppealAdmin(ContactPage, CaseAdmin):
     def entry_link(self, case: Appeal) -> SafeString | str:
         return link("admin:redblack_entry_change", case.entry.pk, case.entry) if case.entry else ""
 
-    @admin.display(description="联系方式")
-    def contact_label(self, case: Appeal) -> SafeString | str:
+    @admin.display(description="回执、联系方式")
+    def receipt_label(self, case: Any) -> SafeString | str:
+        """What the office tells the appellant, so that he can ask how it stands; the code is opened on record."""
         return self.contact_link(case)
-
-    @admin.display(description="回执")
-    def receipt_label(self, case: Appeal) -> str:
-        """What the office tells the appellant, so that he can ask how it stands."""
-        return f"编号 {case.receipt_no}　查询码 {case.query_code}"
 
     def get_urls(self) -> list[URLPattern]:
         return [*self.contact_urls(), *super().get_urls()]

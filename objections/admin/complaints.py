@@ -45,13 +45,13 @@ class ComplaintAdmin(ContactPage, CaseAdmin):
     search_fields = ["=transfer_no", "text"]
     search_help_text = "转办单号或投诉内容"
     ordering = ["-pk"]
-    readonly_fields = ["title_label", "complainant_label", "contact_label", "receipt_label"]
+    readonly_fields = ["title_label", "complainant_label", "receipt_label"]
     open_contact = staticmethod(complaints.open_contact)
     raiser, raiser_label = "complainant", "投诉人"
-    office_only = ("complainant_label", "contact_label", "receipt_label")
+    office_only = ("complainant_label", "receipt_label")
     fieldsets = [
         ("投诉", {"fields": ["channel", "transfer_no", "transfer_due_on", "received_on", "complainant_label",
-                            "contact_label", "receipt_label", "about", "text"]}),
+                            "receipt_label", "about", "text"]}),
         ("办理", {"fields": ["unit", "assigned_on", "due_on", "answer", "answered_on", "returned_on", "reason",
                             "closed_on"]}),
     ]  # fmt: skip
@@ -73,14 +73,10 @@ class ComplaintAdmin(ContactPage, CaseAdmin):
     def complainant_label(self, case: Complaint) -> str:
         return mask_person(case.complainant) if case.complainant else "未留名"
 
-    @admin.display(description="联系方式")
-    def contact_label(self, case: Complaint) -> SafeString | str:
+    @admin.display(description="回执、联系方式")
+    def receipt_label(self, case: Any) -> SafeString | str:
+        """What the office tells the complainant, so that he can ask how it stands; the code is opened on record."""
         return self.contact_link(case)
-
-    @admin.display(description="回执")
-    def receipt_label(self, case: Complaint) -> str:
-        """What the office tells the complainant, so that he can ask how it stands."""
-        return f"编号 {case.receipt_no}　查询码 {case.query_code}"
 
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         """The letters are addressed to the complainant by name: the unit reads the answer, which is its own."""

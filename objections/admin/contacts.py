@@ -1,4 +1,4 @@
-"""How whoever raised something can be reached: asked why, shown once, kept on record."""
+"""How whoever raised something can be reached, and the code of his receipt: asked why, shown once, kept on record."""
 
 from __future__ import annotations
 
@@ -32,13 +32,18 @@ class ContactPage:
         return [path("<int:pk>/contact/", page, name=admin.url_name("contact"))]
 
     def contact_link(self, case: Any) -> SafeString | str:
+        """Where contact and code are seen; the number of the receipt stands in clear."""
         admin: Any = self
-        if case.contact is None:
-            return "未留"
-        return format_html('<a class="staff-link" href="{}">查看（须写明理由）</a>', admin.url("contact", case.pk))
+        left = "" if case.contact is not None else "（未留联系方式）"
+        return format_html(
+            '编号 {}　<a class="staff-link" href="{}">查看联系方式和查询码</a>{}',
+            case.receipt_no,
+            admin.url("contact", case.pk),
+            left,
+        )
 
     def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask why; then show the name and how he can be reached, once."""
+        """Ask why; then show the name, how he can be reached and the code of his receipt, once."""
         admin: Any = self
         case, actor, at = admin.case_or_404(request, pk), actor_of(request), now()
         if not (actor.office and actor.holds(Post.HANDLER, Post.REVIEWER)):
@@ -46,7 +51,7 @@ class ContactPage:
         form = ReasonForm(request.POST if request.method == "POST" else None, actor=actor, on=day_of(at))
         form.fields["note"] = forms.CharField(label="查看理由", max_length=80, widget=form.fields["note"].widget)
         refusals: tuple[Refusal, ...] = ()
-        shown = ""
+        shown = None
         if request.method == "POST" and form.is_valid():
             try:
                 shown = type(self).open_contact(case, by=actor, at=at, reason=form.cleaned_data["note"])
@@ -60,9 +65,10 @@ class ContactPage:
             "form": form,
             "refusals": refusals,
             "shown": shown,
+            "receipt_no": case.receipt_no,
             "case_url": admin.url("change", pk),
         }
-        title = f"{self.raiser_label}的联系方式：{case}"
+        title = f"{self.raiser_label}的联系方式和查询码：{case}"
         response: HttpResponse = admin.page(request, "staff/objections/raiser_contact.html", title, context)
         add_never_cache_headers(response)
         return response

@@ -10,7 +10,6 @@ from django.db import models, transaction
 from core import letters, sets
 from core.actors import Actor, Post
 from core.clocks import day_of
-from core.crypto import open_sealed
 from core.receipts import new_code
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
@@ -29,6 +28,7 @@ from objections.complaint_terms import (
     InChannel,
 )
 from objections.models import Appeal
+from objections.operations.receipts import Reach, reach_of
 from objections.rules import appeals as rules
 from objections.rules.appeals import AppealFacts, AppealingFacts, ContactFacts
 from records.models import Record
@@ -40,6 +40,7 @@ from subjects.terms import CONTACT as CLEAR_CONTACT
 from subjects.terms import Basis, Purpose
 
 CONTACT: Any = Appeal._meta.get_field("contact")
+QUERY_CODE: Any = Appeal._meta.get_field("query_code")
 
 
 def law_of(facts: Any) -> Pack:
@@ -88,7 +89,7 @@ def raise_appeal(
         party=party,
         contact=CONTACT.seal(contact) if contact else None,
         channel=channel,
-        query_code=new_code(),
+        query_code=QUERY_CODE.seal(new_code()),
         text=text,
         received_on=received_on or on,
     )
@@ -216,21 +217,21 @@ def comply(appeals: Appeals, *, by: Actor, at: datetime, complied: str, **how: A
 
 
 @transaction.atomic
-def open_contact(case: Appeal, *, by: Actor, at: datetime, reason: str) -> str:
-    """How the appellant can be reached; the look is on record first, with its reason.
+def open_contact(case: Appeal, *, by: Actor, at: datetime, reason: str) -> Reach:
+    """How the appellant can be reached, and his code; the look is on record first, with its reason.
 
     Raises `Refused`, and `NotAllowed` outside the office.
     """
     if not (by.office and by.holds(Post.HANDLER, Post.REVIEWER)):
-        raise NotAllowed("只有信用办经办、审核人员可以查看申诉人的联系方式。")
-    facts = ContactFacts(has_contact=case.contact is not None, reason=reason)
+        raise NotAllowed("只有信用办经办、审核人员可以查看申诉人的联系方式和查询码。")
+    facts = ContactFacts(reason=reason)
     refusals = asked(rules.OPENING_CONTACT, facts, law=pack_by_version_id(case.pack_version_id), on=day_of(at))
     if refusals:
         raise Refused(refusals)
     said = f"申诉 {case.receipt_no}：{reason.strip()}"
     look = Look(fields=(CLEAR_CONTACT,), purpose=Purpose.CASE, case_no=said, basis=Basis.DUTY)
     write_log(case.subject, look, by=by, at=at)
-    return open_sealed(case.contact)
+    return reach_of(case)
 
 
 def withdraw(appeals: Appeals, *, by: Actor, at: datetime, **how: Any) -> Report:

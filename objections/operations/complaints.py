@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +10,7 @@ from django.db import connection, models, transaction
 from core import letters, sets
 from core.actors import Actor
 from core.clocks import day_of
-from core.crypto import open_sealed
-from core.flows import Flow
-from core.receipts import code_fits, new_code, serial_of
+from core.receipts import new_code
 from core.refusals import Refusal, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
@@ -21,16 +18,17 @@ from departments.models import Department
 from law.operations import NoActivePack, active_pack, current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why, deadline
-from objections.appeal_flow import APPEAL
 from objections.appeal_queries import signing_office
 from objections.complaint_flow import COMPLAINT
 from objections.complaint_queries import complaint_facts, complaint_letter_rows
 from objections.complaint_terms import AGAIN_TERM, ANSWER_TERM, InChannel
-from objections.models import Appeal, Complaint
+from objections.models import Complaint
+from objections.operations.receipts import Reach, reach_of
 from objections.rules import complaints as rules
 from objections.rules.complaints import ComplainingFacts, ComplaintFacts
 
 CONTACT: Any = Complaint._meta.get_field("contact")
+QUERY_CODE: Any = Complaint._meta.get_field("query_code")
 
 
 def law_of(facts: Any) -> Pack:
@@ -55,8 +53,8 @@ def raise_complaint(
     """Take in a complaint about how a department handled something, from any channel.
 
     `received_on` empty means today. A complaint that 12345 transferred brings the number and the last day of its
-    slip. Its `receipt_no` and `query_code` are the receipt. Called by the office's handler, or by a timer for the
-    citizens' page. Raises `Refused`.
+    slip. Its `receipt_no` and the code that `core.receipts.code_of` opens are the receipt. Called by the office's
+    handler, or by a timer for the citizens' page. Raises `Refused`.
     """
     on = day_of(at)
     try:
@@ -71,7 +69,7 @@ def raise_complaint(
         transfer_due_on=transfer_due_on,
         complainant=complainant.strip(),
         contact=CONTACT.seal(contact.strip()) if contact.strip() else None,
-        query_code=new_code(),
+        query_code=QUERY_CODE.seal(new_code()),
         about=about,
         text=text,
         received_on=received_on or on,
@@ -102,50 +100,6 @@ def _hold(transfer_no: str) -> None:
     if transfer_no:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaint'), hashtext(%s))", [transfer_no])
-
-
-# --- how it stands, for whoever holds the receipt -----------------------------------------------------------------
-
-
-RECEIPTS: tuple[tuple[Flow, Any], ...] = ((COMPLAINT, Complaint), (APPEAL, Appeal))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a complaint or an appeal stands, as its raiser is told. Days are last days, inclusive."""
-
-    kind: str
-    state: str
-    received_on: date
-    due_on: date | None
-    handled_by: str
-    answer: str
-    closed_on: date | None
-
-
-def look_up(number: str, code: str) -> Standing | None:
-    """How the complaint or the appeal of a receipt stands; None where number and code do not fit together."""
-    for flow, model in RECEIPTS:
-        if (serial := serial_of(number, model.receipt_prefix)) is not None:
-            held = model.objects.unscoped("whoever holds its receipt").select_related("unit")
-            found = held.filter(pk=serial).first()
-            fits = found is not None and code_fits(found.query_code, code)
-            return _standing(flow, found) if fits else None
-    return None
-
-
-def _standing(flow: Flow, case: Any) -> Standing:
-    shown = case.state in ("closed", "declined", "upheld", "dismissed", "complied")
-    told = (case.answer if case.state == "closed" else case.reason) if flow is COMPLAINT else case.reason
-    return Standing(
-        kind=flow.label,
-        state=flow.states[case.state],
-        received_on=case.received_on,
-        due_on=case.due_on,
-        handled_by=case.unit.name if case.unit else "",
-        answer=told if shown else "",
-        closed_on=case.closed_on,
-    )
 
 
 # --- the way of a complaint ---------------------------------------------------------------------------------------
@@ -186,7 +140,7 @@ def _over(facts: ComplaintFacts, law: Pack, at: datetime) -> Decision:
 
 
 def _looked(facts: ComplaintFacts, law: Pack, at: datetime) -> Decision:
-    return Decision(why=Why(sentences=(f"查看投诉人的联系方式：{facts.given}",)).as_json())
+    return Decision(why=Why(sentences=(f"查看投诉人的联系方式和查询码：{facts.given}",)).as_json())
 
 
 def _replies(change: Change) -> None:
@@ -252,8 +206,11 @@ def withdraw(complaints: Complaints, *, by: Actor, at: datetime, **how: Any) -> 
     return sets.run(_WITHDRAW, complaints, by=by, at=at, **how)
 
 
-def open_contact(complaint: Complaint, *, by: Actor, at: datetime, reason: str) -> str:
-    """How the complainant can be reached; the look stays in the trail with its reason. Raises `Refused`."""
+def open_contact(complaint: Complaint, *, by: Actor, at: datetime, reason: str) -> Reach:
+    """How the complainant can be reached, and his code; the look stays in the trail with its reason. Raises `Refused`.
+
+    Open in every state: the reply is sent, and a lost code told again, when the complaint is over.
+    """
     one = Complaint.objects.unscoped("one complaint whose contact is looked at").filter(pk=complaint.pk)
     sets.run(_OPEN_CONTACT, one, by=by, at=at, given=reason, all_or_nothing=True)
-    return open_sealed(one.get().contact)
+    return reach_of(one.get())

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core.actors import Actor, Post
 from core.crypto import open_sealed
-from core.receipts import code_fits, serial_of
+from core.receipts import code_fits, code_of, serial_of
 from core.refusals import NotAllowed
 from objections.objection_models import Objection, ObjectionPaper
 from subjects.operations.looks import write_log
@@ -61,7 +61,7 @@ def _log(case: Objection, field: str, *, by: Actor, at: datetime) -> None:
 
 def receipt_code(case: Objection) -> str:
     """The code that is told once to whoever raised the objection; empty for a case without one."""
-    return "" if case.query_code is None else open_sealed(case.query_code)
+    return code_of(case)
 
 
 def by_receipt(number: str, code: str) -> Objection | None:

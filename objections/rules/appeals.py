@@ -38,9 +38,8 @@ class AppealFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactFacts:
-    """What is known when somebody wants to see how an appellant can be reached."""
+    """What is known when somebody wants to see how an appellant can be reached, and the code of his receipt."""
 
-    has_contact: bool
     reason: str
 
 
@@ -130,17 +129,8 @@ class AppealComplianceSaid(Rule[AppealFacts]):
         return not str(facts.given["complied"]).strip()
 
 
-class AppellantLeftContact(Rule[ContactFacts]):
-    """申诉人没有留下联系方式。"""
-
-    remedy = "请通过原渠道联系申诉人。"
-
-    def broken(self, facts: ContactFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.has_contact
-
-
 class LookAtAppellantSaysWhy(Rule[ContactFacts]):
-    """查看申诉人的联系方式，应当说明理由。"""
+    """查看申诉人的联系方式和查询码，应当说明理由。"""
 
     remedy = "请填写理由。"
 
@@ -159,4 +149,4 @@ DECLINING: tuple[Rule[AppealFacts], ...] = (AppealReasonSaid(),)
 UPHOLDING: tuple[Rule[AppealFacts], ...] = (AnotherPersonDecidesAppeal(), AppealReasonSaid(), OrderSaid())
 DISMISSING: tuple[Rule[AppealFacts], ...] = (AnotherPersonDecidesAppeal(), AppealReasonSaid())
 COMPLYING: tuple[Rule[AppealFacts], ...] = (AppealComplianceSaid(),)
-OPENING_CONTACT: tuple[Rule[ContactFacts], ...] = (AppellantLeftContact(), LookAtAppellantSaysWhy())
+OPENING_CONTACT: tuple[Rule[ContactFacts], ...] = (LookAtAppellantSaysWhy(),)

@@ -33,7 +33,6 @@ class ComplaintFacts:
     returned_on: date | None
     due_on: date | None
     answer: str
-    has_contact: bool
     given: Any = None
 
 
@@ -77,7 +76,7 @@ class ComplaintReceivedInOrder(Rule[ComplainingFacts]):
 
 
 class ComplaintReasonSaid(Rule[ComplaintFacts]):
-    """不予受理、退回重办或者查看联系方式，应当说明理由。"""
+    """不予受理、退回重办或者查看联系方式和查询码，应当说明理由。"""
 
     remedy = "请填写理由。"
 
@@ -103,15 +102,6 @@ class SentBackOnce(Rule[ComplaintFacts]):
         return facts.returned_on is not None
 
 
-class ContactWasLeft(Rule[ComplaintFacts]):
-    """投诉人没有留下联系方式。"""
-
-    remedy = "请通过原渠道联系投诉人。"
-
-    def broken(self, facts: ComplaintFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.has_contact
-
-
 COMPLAINING: tuple[Rule[ComplainingFacts], ...] = (
     ComplaintSaysWhat(),
     HotlineHasNumber(),
@@ -121,4 +111,4 @@ COMPLAINING: tuple[Rule[ComplainingFacts], ...] = (
 DECLINING: tuple[Rule[ComplaintFacts], ...] = (ComplaintReasonSaid(),)
 ANSWERING: tuple[Rule[ComplaintFacts], ...] = (AnswerSaid(),)
 SENDING_BACK: tuple[Rule[ComplaintFacts], ...] = (SentBackOnce(), ComplaintReasonSaid())
-OPENING_CONTACT: tuple[Rule[ComplaintFacts], ...] = (ContactWasLeft(), ComplaintReasonSaid())
+OPENING_CONTACT: tuple[Rule[ComplaintFacts], ...] = (ComplaintReasonSaid(),)

@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pages.papers import pdf_response
+from core.receipts import code_of
 from core.refusals import Refused
 from public import operations, sessions
 from public.budgets import CountersDown, spend, within_budget
 from public.pages import Today, page, today
-from public.receipts import FREE, HOLDER, MODELS, by_number, code_of, filed_by, kind_of, qr_of, receipt_pdf, told
+from public.receipts import FREE, HOLDER, MODELS, by_number, filed_by, kind_of, qr_of, receipt_pdf, told
 from public.submission_forms import AmendForm, CaseForm, SupplementForm, WithdrawForm
 
 

@@ -7,10 +7,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.actors import timer
+from core.receipts import code_of
 from core.refusals import Refused
 from objections.complaint_terms import InChannel
 from objections.models import Complaint
 from objections.operations import complaints
+from objections.operations.receipts import look_up
 from public.budgets import CountersDown, may_comment, spend
 from public.complaint_forms import ComplainForm, ProgressForm
 from public.pages import Today, page, today
@@ -28,7 +30,8 @@ def complain(request: HttpRequest) -> HttpResponse:
             return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
         case = _raised(form, day)
         if case is not None:
-            return page(request, "complaint_receipt", {"case": case}, day=day, keep=False, index=False)
+            receipt = {"case": case, "code": code_of(case)}
+            return page(request, "complaint_receipt", receipt, day=day, keep=False, index=False)
     return page(request, "complaint", {"form": form}, day=day, keep=False)
 
 
@@ -50,7 +53,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not _may_ask(request):
             return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
-        found = complaints.look_up(form.cleaned_data["number"], form.cleaned_data["code"])
+        found = look_up(form.cleaned_data["number"], form.cleaned_data["code"])
         context = {"form": ProgressForm(), "asked": True, "found": found}
     return page(request, "complaint_progress", context, day=day, keep=False, index=False)
 

@@ -12,8 +12,7 @@ from django.db import models, transaction
 from core import sets
 from core.actors import Actor
 from core.clocks import day_of
-from core.crypto import open_sealed
-from core.receipts import code_fits, new_code, serial_of
+from core.receipts import code_fits, code_of, new_code, serial_of
 from core.refusals import Refusal, Refused
 from core.rules import judge
 from departments.models import Department
@@ -205,5 +204,4 @@ def by_receipt(number: str, code: str) -> Repair | None:
     cases: models.QuerySet[Any] = Repair.objects.unscoped("the holder of the receipt asks")
     serial = serial_of(number, Repair.receipt_prefix)
     found = cases.filter(pk=serial).select_related("subject", "record", "entry", "unit").first()
-    kept = open_sealed(found.query_code) if found is not None and found.query_code else ""
-    return found if code_fits(kept, code) else None
+    return found if found is not None and code_fits(code_of(found), code) else None

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from core.actors import Actor, Post
 from core.crypto import open_sealed
+from core.receipts import code_of
 from core.refusals import NotAllowed
 from repair.models import Repair, RepairFile
 from subjects.operations.looks import write_log
@@ -37,8 +38,7 @@ def look_at_contact(case: Repair, *, by: Actor, at: datetime) -> Reach:
     Raises NotAllowed for departments that do not decide, and for posts that only query.
     """
     _log(case, CONTACT, by=by, at=at)
-    contact, code = (open_sealed(kept) if kept else "" for kept in (case.contact, case.query_code))
-    return Reach(contact=contact, code=code)
+    return Reach(contact=open_sealed(case.contact) if case.contact else "", code=code_of(case))
 
 
 @transaction.atomic

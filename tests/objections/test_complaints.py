@@ -14,6 +14,7 @@ from core.chunks import open_transition
 from core.clocks import office_time
 from core.invariants import check
 from core.models import Letter, Step
+from core.receipts import code_of
 from core.refusals import NotAllowed, Refused
 from core.rules import NoLaw
 from core.rules import judge as asked
@@ -23,7 +24,7 @@ from objections.complaint_flow import COMPLAINT
 from objections.complaint_work import work
 from objections.models import Complaint
 from objections.operations import complaints
-from objections.operations.complaints import look_up
+from objections.operations.receipts import look_up
 from objections.rules import complaints as rules
 from objections.rules.complaints import ComplainingFacts, ComplaintFacts
 from tests.kit import cases, desk, factories, reform
@@ -42,7 +43,7 @@ answer        -          answered   -          answered   -       -         -
 send_back     -          -          returned   -          -       -         -
 close         -          -          closed     -          -       -         -
 withdraw      withdrawn  withdrawn  withdrawn  withdrawn  -       -         -
-open_contact  raised     assigned   answered   returned   -       -         -
+open_contact  raised     assigned   answered   returned   closed  declined  withdrawn
 recount       -          assigned   -          returned   -       -         -
 hand_over     -          assigned   answered   returned   -       -         -
 """
@@ -81,7 +82,6 @@ FACTS = ComplaintFacts(
     returned_on=None,
     due_on=LATER,
     answer="",
-    has_contact=True,
     given="理由",
 )
 
@@ -116,9 +116,6 @@ class TestRules:
             pytest.param(rules.ANSWERING, replace(FACTS, given=" "), "answer_said", id="answer"),
             pytest.param(rules.SENDING_BACK, replace(FACTS, given=" "), "complaint_reason_said", id="send_back"),
             pytest.param(rules.SENDING_BACK, replace(FACTS, returned_on=ON), "sent_back_once", id="SentBackOnce"),
-            pytest.param(
-                rules.OPENING_CONTACT, replace(FACTS, has_contact=False), "contact_was_left", id="ContactWasLeft"
-            ),
             pytest.param(rules.OPENING_CONTACT, replace(FACTS, given=""), "complaint_reason_said", id="look"),
         ],
     )
@@ -129,8 +126,8 @@ class TestRules:
 class TestRaise:
     def test_by_a_call(self, office):
         case = kit.complaint(office).get()
-        assert (case.state, case.received_on, case.unit, len(case.query_code)) == ("raised", ON, None, 8)
-        assert str(case.contact) == "〔密文〕"
+        assert (case.state, case.received_on, case.unit, len(code_of(case))) == ("raised", ON, None, 8)
+        assert (str(case.contact), str(case.query_code)) == ("〔密文〕", "〔密文〕")
 
     def test_by_the_citizens_page_without_a_name(self, office):
         case = kit.complaint(office, by=timer("网站投诉"), channel="web", complainant="", contact="").get()
@@ -229,11 +226,12 @@ class TestAnswer:
 class TestContact:
     def test_every_look_is_a_step_with_its_reason(self, office):
         case = kit.complaint(office).get()
-        assert complaints.open_contact(case, by=office.handler, at=kit.THEN, reason="核实时间") == "13800000000"
+        reach = complaints.open_contact(case, by=office.handler, at=kit.THEN, reason="核实时间")
+        assert (reach.contact, reach.code) == ("13800000000", code_of(case))
         step = Step.objects.filter(flow="complaint", case_id=case.pk).latest("pk")
         assert (step.transition.verb, step.verdict.why["sentences"]) == (
             "open_contact",
-            ["查看投诉人的联系方式：核实时间"],
+            ["查看投诉人的联系方式和查询码：核实时间"],
         )
 
     def test_the_page_asks_why_first(self, office):
@@ -243,11 +241,22 @@ class TestContact:
         assert "13800000000" not in words(desk.post(office.handler, address, kit.THEN, note=""))
         assert "13800000000" in words(desk.post(office.handler, address, kit.THEN, note="核实时间"))
 
+    def test_when_all_is_over_the_reply_can_still_be_sent(self, office, home):
+        chosen = kit.answered(office, home)
+        complaints.close(chosen, by=office.reviewer, at=kit.THEN, all_or_nothing=True)
+        address = desk.page("contact", chosen.get())
+        assert "13800000000" in words(desk.post(office.handler, address, kit.THEN, note="寄送答复"))
+
+    def test_who_left_no_contact_is_still_told_his_code(self, office):
+        case = kit.complaint(office, contact="").get()
+        page = words(desk.post(office.handler, desk.page("contact", case), kit.THEN, note="本人到窗口补领回执"))
+        assert code_of(case) in page and "未留" in page
+
     def test_the_unit_sees_neither_name_nor_contact(self, office, home):
         case = kit.assigned(office, home).get()
         page = desk.see(home.handler, desk.page("change", case), kit.THEN)
         assert "李四光" not in words(page) and "李**" not in words(page)
-        assert case.query_code not in words(page)
+        assert code_of(case) not in words(page)
         assert desk.see(home.handler, desk.page("contact", case), kit.THEN).status_code == 403
 
     def test_the_unit_does_not_print_the_letter_that_names_the_complainant(self, office, home):
@@ -264,9 +273,9 @@ class TestReceipt:
     def test_whoever_holds_it_sees_how_it_stands_and_the_answer_when_it_is_over(self, office, home):
         chosen = kit.answered(office, home)
         case = chosen.get()
-        assert look_up(case.receipt_no, case.query_code).answer == ""
+        assert look_up(case.receipt_no, code_of(case)).answer == ""
         complaints.close(chosen, by=office.reviewer, at=kit.THEN, all_or_nothing=True)
-        found = look_up(case.receipt_no, case.query_code)
+        found = look_up(case.receipt_no, code_of(case))
         assert (found.kind, found.state, found.answer) == ("投诉", "已办结", case.answer)
         assert look_up(case.receipt_no, "AAAAAAAA") is None
 
@@ -292,7 +301,8 @@ class TestDoors:
         page = desk.post(office.handler, "/staff/objections/complaint/new/raise_complaint/", kit.AT, **form)
         case = Complaint.objects.unscoped("test").get()
         assert (case.transfer_no, case.about) == ("澄12345-7", home.department)
-        assert case.query_code in words(page)
+        assert case.receipt_no in words(page)
+        assert code_of(case) not in words(page)
         desk.do(office.handler, case, "assign", kit.AT, unit=home.department.pk)
         case.refresh_from_db()
         assert (case.state, case.due_on) == ("assigned", date(2024, 4, 12))

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from core.clocks import fixed, office_time
+from core.receipts import code_of
 from objections.models import Complaint
 from objections.operations import complaints
-from objections.operations.complaints import look_up
+from objections.operations.receipts import look_up
 from tests.kit import cases, desks
 from tests.kit.desk import words
 
@@ -54,7 +55,7 @@ class TestComplain:
         answer = handed_in(about=home.department.code, complainant="李四光", contact="13800000000")
         case = case_of()
         assert (case.state, case.channel, case.about, case.complainant) == ("raised", "web", home.department, "李四光")
-        assert case.receipt_no in words(answer) and case.query_code in words(answer)
+        assert case.receipt_no in words(answer) and code_of(case) in words(answer)
         assert answer["Cache-Control"] == "no-store"
         assert "13800000000" not in words(answer)
         assert str(case.contact) == "〔密文〕"
@@ -79,13 +80,13 @@ class TestProgress:
         handed_in(about=home.department.code)
         case = case_of()
         chosen = Complaint.objects.unscoped("test").filter(pk=case.pk)
-        assert "待交办" in asked(case.receipt_no, case.query_code)
+        assert "待交办" in asked(case.receipt_no, code_of(case))
         complaints.assign(chosen, by=office.handler, at=AT, unit=home.department, all_or_nothing=True)
         complaints.answer(chosen, by=home.handler, at=AT, answer="已受理并致歉。", all_or_nothing=True)
-        before = asked(case.receipt_no.lower(), case.query_code.lower())
+        before = asked(case.receipt_no.lower(), code_of(case).lower())
         assert "已答复，待审核" in before and "已受理并致歉" not in before
         complaints.close(chosen, by=office.reviewer, at=AT, all_or_nothing=True)
-        after = asked(case.receipt_no, case.query_code)
+        after = asked(case.receipt_no, code_of(case))
         assert "已办结" in after and "已受理并致歉。" in after
 
     @pytest.mark.parametrize("number", ["{no}", "TS99999999", "SS00000001", "12", "TS１２", "TS" + "9" * 18])
@@ -93,4 +94,4 @@ class TestProgress:
         handed_in()
         case = case_of()
         assert "没有查到编号和查询码都相符" in asked(number.format(no=case.receipt_no), "AAAAAAAA")
-        assert look_up(f"XX{case.pk:08d}", case.query_code) is None
+        assert look_up(f"XX{case.pk:08d}", code_of(case)) is None
