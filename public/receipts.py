@@ -122,6 +122,7 @@ def _of_repair(case: Repair) -> list[tuple[str, str]]:
 def _of_objection(case: Objection) -> list[tuple[str, str]]:
     running = case.state in objection_flow.OPEN_OBJECTIONS
     return [
+        ("异议针对", f"只对措施“{case.measure_words}”" if case.measure_words else ""),
         ("办理单位", case.unit.name),
         ("收到日期", _day(case.received_on)),
         ("审核期限", _day(case.review_due_on, last=True) if running and case.paused_on is None else ""),
@@ -141,7 +142,9 @@ def _of_objection(case: Objection) -> list[tuple[str, str]]:
 
 
 def _meanwhile(case: Objection) -> str:
-    return "已标注异议处理中，核实期间暂不执行。" if case.suspends else "已标注异议处理中，核实期间照常公示和使用。"
+    if not case.suspends:
+        return "已标注异议处理中，核实期间照常公示和使用。"
+    return f"已标注异议处理中，核实期间{'该项措施' if case.measure_words else ''}暂不执行。"
 
 
 def _day(day: date | None, *, last: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,22 @@ def _day(label: str, help_text: str = "", *, required: bool = False) -> forms.Da
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=told)
 
 
+class OneMeasure(forms.ChoiceField):
+    """The whole entry, or one of the measures that its page shows; `titles` by number."""
+
+    def __init__(self, measures: Mapping[int, str]) -> None:
+        self.titles = {str(pk): title for pk, title in measures.items()}
+        gone = "所选措施不在该条列入现在实施的措施之中，请重新选择；也可以对整条列入提出。"
+        super().__init__(
+            label="异议针对",
+            help_text="" if measures else "该条列入现在没有正在实施的措施。",
+            choices=[("", "整条列入"), *((pk, f"只对措施“{title}”") for pk, title in self.titles.items())],
+            widget=forms.RadioSelect,
+            required=False,
+            error_messages={"invalid_choice": gone},
+        )
+
+
 class SubmissionForm(forms.Form):
     """What both have in common: files, and how else one is reached."""
 
@@ -144,10 +160,20 @@ class ObjectionForm(SubmissionForm):
         "异议内容", "写明哪一处有误、正确的内容是什么、有什么依据。请不要写他人的个人信息。", rows=8, longest=5000
     )
 
-    def __init__(self, *args: Any, party: str, of_record: bool, kept: Sequence[str] = (), **kwargs: Any) -> None:
-        """`party` is as whom the proof lets one object (`Objector`)."""
+    def __init__(
+        self,
+        *args: Any,
+        party: str,
+        measures: Mapping[int, str] | None,
+        kept: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`party` is as whom the proof lets one object (`Objector`); `measures` those of an entry, None of a record."""
         super().__init__(*args, **kwargs)
+        of_record = measures is None
         self.fields["ground"].error_messages["required"] = "请选择异议事由。"
+        if measures is not None:
+            self.fields["measure"] = OneMeasure(measures)
         for column, label in (RECORD_WORDS if of_record else ENTRY_WORDS).items():
             self.fields[f"claim_{column}"] = Words(
                 f"正确的{label}", "认为该栏文字有误时填写。", longest=1000, required=False
@@ -159,8 +185,16 @@ class ObjectionForm(SubmissionForm):
             self.fields["mandate_scope"] = Words("授权事项", "如：代为提出异议、补充材料、接收决定。", longest=500)
             self.fields["mandate_until"] = _day("授权期限至", "含当日。", required=True)
             _demand_authority(self, kept)
-        first = [name for name in self.fields if name not in ("evidence", "contact", "authority")]
-        self.order_fields([*first, "authority", "evidence", "contact"])
+        last = ("authority", "evidence", "contact")
+        self.order_fields(["measure", *(name for name in self.fields if name not in ("measure", *last)), *last])
+
+    def answers(self) -> dict[str, Any]:
+        """With the title of the measure beside its number: whoever looks over the form reads what he chose."""
+        given = super().answers()
+        chosen = self.fields.get("measure")
+        if isinstance(chosen, OneMeasure) and given["measure"]:
+            given["measure_words"] = chosen.titles[given["measure"]]
+        return given
 
 
 class SupplementForm(SubmissionForm):

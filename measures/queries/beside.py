@@ -191,14 +191,15 @@ def explain(entry_id: int, *, on: date) -> list[Explanation]:
 
 
 def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[str, Any]]]:
-    """What is carried out because of each entry on `on`, for pages: code, title, content, category, bases; one query.
+    """What is carried out because of each entry on `on`, for pages: number, code, title, content, category,
+    bases; one query. The number is that of the newest version that some department holds for the entry.
 
     Only entries that have effect that day, only what no department refused, sent back or passed on, and no measure
     whose own term is over.
     """
     sql = """
         SELECT DISTINCT ON (d.entry_id, m.code) d.entry_id, m.term, d.dispatched_on, e.valid_to,
-               m.code, m.title, m.content, m.category, m.exemptions,
+               m.id, m.code, m.title, m.content, m.category, m.exemptions,
                ARRAY(SELECT '《' || b.document || '》' || b.article
                        FROM measures_measurebasis b WHERE b.measure_id = m.id ORDER BY b.id)
           FROM measures_dispatch d JOIN redblack_entry e ON e.id = d.entry_id AND e.subject_id = d.subject_id
@@ -214,12 +215,13 @@ def measures_of(entry_ids: Sequence[int], *, on: date) -> dict[int, list[dict[st
     found: dict[int, list[dict[str, Any]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(entry_ids), on, on, on])
-        for entry, term, sent_on, valid_to, code, title, content, category, exemptions, bases in cursor.fetchall():
+        for entry, term, sent_on, valid_to, pk, code, title, content, category, exemptions, bases in cursor.fetchall():
             ends_on = last_day(term, sent_on=sent_on, valid_to=valid_to, calendar=current_calendar())
             if ends_on < on:
                 continue
             found.setdefault(entry, []).append(
                 {
+                    "measure": pk,
                     "code": code,
                     "title": title,
                     "content": content,

@@ -1,5 +1,6 @@
 """The only writers of the branch, one module a piece."""
 
+from objections.operations.objection_basis import stands_still
 from objections.operations.objection_deciding import ask_exit, carry_out, dismiss, propose_decision, send_back, uphold
 from objections.operations.objection_following import close_moot, hand_over, recount
 from objections.operations.objection_handling import (
@@ -48,6 +49,7 @@ __all__ = [
     "send_back",
     "send_to_verify",
     "settle",
+    "stands_still",
     "supplement",
     "transfer",
     "uphold",

@@ -15,7 +15,7 @@ from objections.objection_flow import OBJECTION
 from objections.objection_letters import objection_source
 from objections.objection_models import Objection
 from objections.objection_queries import handling_facts
-from objections.objection_terms import APPEAL, INFORMED, WHILE_VERIFYING
+from objections.objection_terms import APPEAL, INFORMED, SUSPEND, WHILE_VERIFYING
 from objections.rules.objecting import HandlingFacts
 
 BY = timer("异议处理")
@@ -35,6 +35,15 @@ def because(law: Pack, *keys: str, said: str) -> Why:
 
 def clauses_of(why: Why) -> tuple[str, ...]:
     return tuple(dict.fromkeys(citation.short for citation in why.citations if citation.short and not citation.related))
+
+
+def stands_still(law: Pack, *, colour: str | None) -> bool:
+    """Whether what is objected to stands still while it is verified. Only what punishes does (C1): a red entry goes on,
+    and so does the use of a record, which has no `colour`.
+
+    Measures are carried out here whoever recognised the entry: one of elsewhere stands still like our own.
+    """
+    return law.get(WHILE_VERIFYING) == SUSPEND and colour == "black"
 
 
 def handling(name: str, *, owner: str = "unit_id", **parts: Any) -> Verb[HandlingFacts]:

@@ -22,7 +22,6 @@ from objections.objection_terms import (
     RESTARTS,
     REVIEW_TERM,
     SUPPLEMENT_TERM,
-    SUSPEND,
     TRANSFER_CLOCK,
     VERIFY_INSIDE,
     VERIFY_TERM,
@@ -30,7 +29,7 @@ from objections.objection_terms import (
     Finding,
     PaperKind,
 )
-from objections.operations.objection_basis import because, clauses_of, handling, issues, moved
+from objections.operations.objection_basis import because, clauses_of, handling, issues, moved, stands_still
 from objections.operations.objection_marking import mark, unmark
 from objections.operations.objection_raising import PaperFile, keep_papers
 from objections.rules import objecting
@@ -131,16 +130,8 @@ def supplement(
 # --- accepted, returned, passed on ------------------------------------------------------------------------------------
 
 
-def stands_still(facts: HandlingFacts, law: Pack) -> bool:
-    """Only what punishes stands still (C1): a red entry goes on, and so does the use of a record.
-
-    Measures are carried out here whoever recognised the entry: one of elsewhere stands still like our own.
-    """
-    return law.get(WHILE_VERIFYING) == SUSPEND and facts.colour == "black"
-
-
 def _accepted(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
-    stops = stands_still(facts, law)
+    stops = stands_still(law, colour=facts.colour)
     why = because(law, WHILE_VERIFYING, said=SUSPENDED if stops else MARKED)
     return decided({"accepted_on": day_of(at), "suspends": stops}, why)
 
@@ -176,7 +167,7 @@ def return_objection(cases: Cases, *, by: Actor, at: datetime, words: str, **how
 
 
 def _transferred(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
-    stops = stands_still(facts, law)
+    stops = stands_still(law, colour=facts.colour)
     said = f"该信息由{facts.authority}认定，转送其核实；{SUSPENDED if stops else MARKED}"
     why = because(law, INFORMED, WHILE_VERIFYING, said=said)
     values = {"transferred_on": day_of(at), "origin_authority": facts.authority[:200], "suspends": stops}

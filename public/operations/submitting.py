@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from core.actors import timer
+from core.clocks import day_of
 from core.crypto import open_sealed
 from core.refusals import Refusal, Refused
 from objections import operations as objections
@@ -20,9 +21,11 @@ from objections.objection_terms import Channel as ObjectionChannel
 from objections.objection_terms import Objector, PaperKind
 from public.identity_models import IdentityProof
 from public.identity_terms import Capacity
+from public.objecting import measures_against
 from public.operations.identity import claimed_of, phone_of
 from public.submission_models import Submission, SubmissionFile
 from public.submission_terms import COMMITMENT, FORGOTTEN_AFTER, SITE_ACTOR, FileKind, Sent
+from public.targets import target_of_case
 from repair import operations as repairs
 from repair.models import Repair
 from repair.terms import Applicant
@@ -30,6 +33,12 @@ from repair.terms import Channel as RepairChannel
 from repair.terms import FileKind as RepairFileKind
 
 LONGEST_STATEMENT = 4000
+NOT_CARRIED_OUT = Refusal(
+    code="measure_not_carried_out",
+    sentence="所选措施不在该条列入现在实施的措施之中，没有提交。",
+    remedy="请点“修改”，重新选择；也可以对整条列入提出。",
+    field="measure",
+)
 TOO_LONG = Refusal(
     code="statement_too_long",
     sentence="说明连同以前所填的内容过长。",
@@ -173,6 +182,7 @@ def _raised(held: Submission, *, at: datetime) -> Objection:
     kind = objector_of(proof, held.target)
     kinds = {FileKind.AUTHORITY: PaperKind.MANDATE, FileKind.EVIDENCE: PaperKind.EVIDENCE}
     until = _day(given.get("mandate_until"))
+    measure_id, measure_words = _measure(held, given, on=day_of(at))
     mandate = objections.Mandate(scope=given.get("mandate_scope", ""), until=until) if until else None
     return objections.raise_objection(
         ground=given["ground"],
@@ -187,9 +197,22 @@ def _raised(held: Submission, *, at: datetime) -> Objection:
         files=[objections.PaperFile(name=n, content=c, kind=kinds[FileKind(k)]) for n, c, k in _files(held)],
         record=held.record,
         entry=held.entry,
+        measure_id=measure_id,
+        measure_words=measure_words,
         by=timer(SITE_ACTOR),
         at=at,
     )
+
+
+def _measure(held: Submission, given: Mapping[str, Any], *, on: date) -> tuple[int | None, str]:
+    """The one measure that is objected to, as the page of the entry shows it on `on`; it may have ended since."""
+    if not given.get("measure"):
+        return None, ""
+    shown = measures_against(target_of_case(held.target), on=on)
+    chosen = int(given["measure"])
+    if chosen not in shown:
+        raise Refused((NOT_CARRIED_OUT,))
+    return chosen, shown[chosen]
 
 
 def objector_of(proof: IdentityProof, target: Any) -> str:

@@ -18,13 +18,14 @@ from public import operations, sessions
 from public.budgets import within_budget
 from public.identity_models import IdentityProof
 from public.identity_terms import Capacity
+from public.objecting import meanwhile, measures_against
 from public.operations.submitting import answers_of, objector_of
 from public.pages import Today, page, today
 from public.receipts import FREE, kind_of
 from public.submission_forms import ObjectionForm, RepairForm, SubmissionForm
 from public.submission_models import Submission
 from public.submission_terms import COMMITMENT, Sent
-from public.targets import RECORD, Target, target_of, target_of_case
+from public.targets import ENTRY, RECORD, Target, target_of, target_of_case
 from repair import operations as repairs
 from repair.eligibility import Eligibility
 from repair.terms import COMMITMENT as COMMITMENT_KEY
@@ -45,6 +46,8 @@ def about(request: HttpRequest, kind: str, target: str, public_id: UUID) -> Http
         pack = pack_by_version_id(answer.facts.pack_version_id)
         cited = pack.cite(REPAIR_FREE) if pack.get(REPAIR_FREE) is not None else None
         context |= {"answer": answer, "free_cited": cited}
+    else:
+        context["meanwhile"] = meanwhile(found)
     return page(request, "submission_about", context, day=day, keep=False, index=False)
 
 
@@ -92,7 +95,7 @@ def _filled(
     request: HttpRequest, kind: str, found: Target, proof: IdentityProof, answer: Eligibility | None, day: Today
 ) -> HttpResponse:
     kept = _own_draft(request.GET.get("draft"), proof, found, kind)
-    form = _form(request, kind, found, proof, answer, kept)
+    form = _form(request, kind, found, proof, answer, kept, day)
     if request.method == "POST" and form.is_valid():
         if not within_budget(request, "submission"):
             return page(request, "busy", {"personal": True}, day=day, keep=False, index=False, status=429)
@@ -108,6 +111,7 @@ def _filled(
         "answer": answer,
         "files": kept.files.order_by("pk") if kept else [],
         "commitment": COMMITMENT if "commitment" in form.fields else "",
+        "meanwhile": meanwhile(found) if kind == Sent.OBJECTION else None,
     }
     return page(request, "submission_fill", context, day=day, keep=False, index=False)
 
@@ -119,6 +123,7 @@ def _form(
     proof: IdentityProof,
     answer: Eligibility | None,
     kept: Submission | None,
+    day: Today,
 ) -> SubmissionForm:
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     kinds = list(kept.files.values_list("kind", flat=True)) if kept else []
@@ -128,7 +133,8 @@ def _form(
         agent = proof.capacity == Capacity.AGENT
         return RepairForm(*data, agent=agent, commits=commits, kept=kinds, initial=initial)
     party = objector_of(proof, found.case)
-    return ObjectionForm(*data, party=party, of_record=found.kind == RECORD, kept=kinds, initial=initial)
+    measures = measures_against(found, on=day.on) if found.kind == ENTRY else None
+    return ObjectionForm(*data, party=party, measures=measures, kept=kinds, initial=initial)
 
 
 def _own_draft(text: Any, proof: IdentityProof, found: Target, kind: str) -> Submission | None:
@@ -163,13 +169,15 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
             refusals = refused.refusals
     if held.sent_at is not None:
         return redirect("public:case_receipt", kind=kind_of(held.case), public_id=held.case.public_id)
-    found = target_of_case(held.target)
+    found, answers = target_of_case(held.target), answers_of(held)
+    objecting = held.kind == Sent.OBJECTION
     context = {
         "held": held,
         "kind": Sent(held.kind),
         "target": found,
         "proof": proof,
-        "rows": rows_of(answers_of(held), of_record=found.kind == RECORD),
+        "rows": rows_of(answers, of_record=found.kind == RECORD),
+        "meanwhile": meanwhile(found, measure=bool(answers.get("measure"))) if objecting else None,
         "files": held.files.order_by("pk"),
         "refusals": refusals,
         "free": FREE,
@@ -181,6 +189,7 @@ def rows_of(answers: dict[str, Any], *, of_record: bool) -> list[tuple[str, str]
     """The answers as label and text, in the order of the form."""
     words = RECORD_WORDS if of_record else ENTRY_WORDS
     labels = {
+        "measure": "异议针对",
         "ground": "异议事由",
         "text": "异议内容",
         "statement": "申请理由和纠正情况",
@@ -195,6 +204,8 @@ def rows_of(answers: dict[str, Any], *, of_record: bool) -> list[tuple[str, str]
         "contact": "其他联系方式",
     }
     told = dict(answers)
+    if "measure" in told:
+        told["measure"] = f"只对措施“{told['measure_words']}”" if told["measure"] else "整条列入"
     if told.get("ground"):
         told["ground"] = ObjectionGround(told["ground"]).label
     if told.get("commitment"):
