@@ -171,6 +171,11 @@ def clarifications(on: date) -> Any:
     ).filter(letter_no__isnull=False)
 
 
+def clarified_before(on: date) -> Any:
+    """Redress whose clarification was shown until a day before `on`."""
+    return _redress().nameable(on).filter(clarification_to__lt=on)
+
+
 def _redress() -> Any:
     return apps.get_model("objections", "Redress").objects.unscoped(WHY)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,12 +34,17 @@ def clarified(cases: Iterable[Any]) -> list[Clarified]:
             number=case.letter_no,
             subject=case.subject.both_names,
             unit=case.unit.name,
-            paragraphs=tuple(part.text for part in words_of(KIND, case.words).parts),
+            paragraphs=paragraphs_of(case.words),
             since_on=case.clarified_on,
             until_on=case.clarification_to,
         )
         for case in cases
     ]
+
+
+def paragraphs_of(words: Mapping[str, Any]) -> tuple[str, ...]:
+    """The text of a signed letter from its frozen data, paragraph by paragraph."""
+    return tuple(part.text for part in words_of(KIND, words).parts)
 
 
 def clarified_of(subject_ids: Iterable[int], *, on: date) -> list[Clarified]:

@@ -20,7 +20,7 @@ class Change(models.Model):
     """
 
     xid = Xid8Field("事务", db_default=Func(function="pg_current_xact_id"))
-    what = models.CharField("种类", max_length=8, choices=What.choices)
+    what = models.CharField("种类", max_length=16, choices=What.choices)
     thing = models.BigIntegerField("编号")
     public_id = models.UUIDField("公开编号")
     number = models.IntegerField("次数")
@@ -59,7 +59,7 @@ class FeedState(models.Model):
     subject_event = models.BigIntegerField("主体变更", default=0)
     codes: Any = models.JSONField("公开事项", default=list)
     sweep_on = models.DateField("核对日期", null=True)
-    sweep_what = models.CharField("核对种类", max_length=8, blank=True)
+    sweep_what = models.CharField("核对种类", max_length=16, blank=True)
     sweep_from = models.BigIntegerField("核对位置", default=0)
 
     class Meta:

@@ -15,7 +15,7 @@ from measures.models import Dispatch, Filing, Measure
 from measures.operations.screening import NAMED
 from measures.queries import standing_ids
 from objections.redress_queries import clarifications
-from public.changes import told_entries, told_records
+from public.changes import told_clarifications, told_entries, told_records
 from public.models import Change
 from public.queries import openly_named
 from public.records import public_codes
@@ -302,6 +302,13 @@ PLACES: tuple[Place, ...] = (
         never={**_ON_PAGE, **_UNNAMED},
     ),
     Place(
+        name="feed_clarifications",
+        label="变动公开：澄清公告",
+        rows=_CLARIFIED,
+        shown=lambda on: told_clarifications(on).filter(pk__in=_told(What.CLARIFICATION)),
+        never={**_CLARIFICATION, **_UNNAMED},
+    ),
+    Place(
         name="announced_records",
         label="变动公开：不再公开的信用记录须已发出",
         rows="public_change x JOIN records_record r ON r.id = x.thing",
@@ -321,5 +328,12 @@ PLACES: tuple[Place, ...] = (
             "已退出、隐去、中止或者不予公开而没有发出": f"e.exited_on < {_LATE} OR e.hidden_on < {_LATE}"
             f" OR e.suspended_on < {_LATE} OR e.withheld_on < {_LATE}",
         },
+    ),
+    Place(
+        name="announced_clarifications",
+        label="变动公开：不再展示的澄清公告须已发出",
+        rows="public_change x JOIN objections_redress r ON r.id = x.thing",
+        shown=lambda on: _announced(What.CLARIFICATION),
+        never={"展示期已过而没有发出": f"r.clarification_to < {_LATE}"},
     ),
 )

@@ -10,6 +10,7 @@ class What(models.TextChoices):
 
     RECORD = "record", "信用记录"
     ENTRY = "entry", "名单条目"
+    CLARIFICATION = "clarification", "澄清公告"
 
 
 class ChangeKind(models.TextChoices):

@@ -35,6 +35,7 @@ urlpatterns = [
     path("exits/", lists.exits, name="exits"),
     path("repairs/", repairs.repairs, name="repairs"),
     path("clarifications/", clarifications.clarifications, name="clarifications"),
+    path("clarifications/<uuid:public_id>/", clarifications.clarification, name="clarification"),
     path("records/", records.records, name="records"),
     path("records/<slug:code>/", records.record_list, name="record_list"),
     path("records/<slug:code>/<uuid:public_id>/", records.record, name="record"),

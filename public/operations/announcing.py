@@ -15,7 +15,8 @@ from django.db.models import Max
 
 from core import faultpoints
 from core.clocks import day_of
-from public.changes import statement
+from objections.redress_models import Redress
+from public.changes import FLOWS, statement
 from public.models import DailyFile, FeedState
 from public.records import public_codes
 from public.terms import What
@@ -49,7 +50,7 @@ _STEPS = """
      WHERE t.xid >= %(since)s::text::xid8 AND t.xid < %(upto)s::text::xid8 AND s.flow = {flow}
 """
 _MOVED = f"""
-    {_STEPS.format(flow="%(what)s")} UNION
+    {_STEPS.format(flow="%(flow)s")} UNION
     SELECT x.id FROM subjects_subjectevent e JOIN {{table}} x ON x.subject_id = e.pgh_obj_id
      WHERE e.pgh_id > %(event)s ORDER BY 1
 """  # noqa: S608  our own words
@@ -57,7 +58,9 @@ _LOOKED_AT = f"""
     SELECT DISTINCT f.record_id FROM records_recordflag f
      WHERE f.id IN ({_STEPS.format(flow=f"'{FLAG.name}'")}) ORDER BY 1
 """  # noqa: S608  our own words
-_TABLES: dict[str, type[models.Model]] = {What.RECORD: Record, What.ENTRY: Entry}
+_TABLES: dict[What, type[models.Model]] = {What.RECORD: Record, What.ENTRY: Entry, What.CLARIFICATION: Redress}
+_NEXT = {What.RECORD: What.ENTRY, What.ENTRY: What.CLARIFICATION}
+"""In which order the day's comparison goes through the kinds."""
 
 
 def announce(*, at: datetime) -> int:
@@ -84,7 +87,7 @@ def _moved(at: datetime) -> int:
     place = {"since": str(state.xid), "upto": upto, "event": state.subject_event - OVERLAP}
     told = 0
     for what, model in _TABLES.items():
-        moved = _ids(_MOVED.format(table=model._meta.db_table), {**place, "what": what})
+        moved = _ids(_MOVED.format(table=model._meta.db_table), {**place, "flow": FLOWS[what]})
         told += sum(_tell(what, on=on, at=at, ids=ids) for ids in moved)
     # A look at a record's words makes no step of the record: whoever read meanwhile was told that it left.
     told += sum(_tell(What.RECORD, on=on, at=at, ids=ids, anew=True) for ids in _ids(_LOOKED_AT, place))
@@ -112,14 +115,14 @@ def _swept(at: datetime) -> int | None:
         state.sweep_on, state.sweep_what, state.sweep_from, state.codes = on, What.RECORD, 0, codes
     if not state.sweep_what:
         return None
-    what = state.sweep_what
+    what = What(state.sweep_what)
     first, end = state.sweep_from, state.sweep_from + RANGE
     told = _tell(what, on=on, at=at, first=first, end=end)
     last = _TABLES[what]._base_manager.aggregate(last=Max("pk"))["last"] or 0
     if end <= last:
         state.sweep_from = end
     else:
-        state.sweep_what, state.sweep_from = (What.ENTRY if what == What.RECORD else ""), 0
+        state.sweep_what, state.sweep_from = _NEXT.get(what, ""), 0
     state.save()
     faultpoints.reach("public.feed.swept")
     return told

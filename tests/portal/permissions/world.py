@@ -24,7 +24,7 @@ from law.operations import confirm, newest_version_id, pack_by_version_id
 from law.operations.papers import end_paper
 from measures.models import Dispatch, Measure
 from objections.models import Objection
-from objections.operations import redress_money
+from objections.operations import redress_answering, redress_money
 from objections.redress_flow import CLAWBACK
 from objections.redress_models import Clawback, Redress
 from public.models import DailyFile, Proof
@@ -177,6 +177,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "entry": entry,
         **listed_with_an_honour(home, rules),
         **wronged(home, rules),
+        "clarified": clarified(home, rules),
         "commitment": accepted(home),
         **repair_of(home),
         "checked": cases.checked(home, rules).get(),
@@ -315,6 +316,15 @@ def wronged(home: cases.Bureau, rules: Programme) -> dict[str, Any]:
     )
     sets.create(CLAWBACK, "open", [(benefit, sets.Decision())], by=timer("误列救济"), at=at)
     return {"redress": case, "compensation": claim, "clawback": benefit}
+
+
+def clarified(home: cases.Bureau, rules: Programme) -> Redress:
+    """An entry that was wrong, clarified in public."""
+    entries = cases.listed(home, rules)
+    honours.wrong(home, entries, on=DAY)
+    case = Redress.objects.unscoped("test").filter(entry__in=entries)
+    redress_answering.clarify(case, by=home.approver, at=AT, all_or_nothing=True)
+    return case.get()
 
 
 def flagged(home: cases.Bureau) -> RecordFlag:
