@@ -14,6 +14,8 @@ COMPLIED = "complied"
 WITHDRAWN = "withdrawn"
 
 OPEN_APPEALS = (RAISED, ACCEPTED)
+HEARD_APPEALS = (UPHELD, DISMISSED, COMPLIED)
+"""Decided on: after these only reconsideration and suit are open (JS-G 33)."""
 MAY_MOVE_APPEALS = (*OPEN_APPEALS, UPHELD)
 """Where something may still happen: these follow their unit to its successor."""
 
@@ -86,13 +88,22 @@ APPEAL = Flow(
             posts=posts(Post.HANDLER, Post.REVIEWER),
             sides=frozenset({Side.OWNER, Side.OFFICE}),
         ),
+        # The appellant takes it back himself until it is accepted; then he asks the office to.
         Move(
             verb="withdraw",
             label="撤回申诉",
-            source=OPEN_APPEALS,
+            source=(RAISED,),
             target=WITHDRAWN,
             posts=posts(Post.HANDLER, Post.TIMER),
             sides=frozenset({Side.OFFICE, Side.TIMER}),
+        ),
+        Move(
+            verb="withdraw",
+            label="撤回申诉",
+            source=(ACCEPTED,),
+            target=WITHDRAWN,
+            posts=posts(Post.HANDLER),
+            sides=_OFFICE,
         ),
         *(
             Move(

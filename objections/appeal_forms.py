@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from core.forms import DoorForm
-from objections.complaint_terms import AppealAgainst, Appellant, InChannel
+from objections.complaint_terms import Appellant, InChannel
 from objections.target_forms import TargetForm
+from redblack.contested import contested_case
 
 LONG = forms.Textarea(attrs={"rows": 4})
+NO_SUCH = (
+    "没有编号或者文号为“{}”的异议、信用修复申请。请核对收件凭条上 YY 或者 XF 开头的编号，或者决定书的文号；"
+    "还没有处理结果的，请先提出异议或者申请修复。"
+)
+ANOTHER = "{} 不是针对所填的信用记录或者名单条目的。请核对编号和文号。"
 
 
 class RaiseAppealForm(TargetForm):
-    """Against which outcome somebody appeals, about which record or entry, and why."""
+    """Against which outcome somebody appeals, about which record or entry, and why.
+
+    Cleaned `contested` is the case that decided; what it is about must be what the other number names.
+    """
 
     both = False
 
-    against = forms.ChoiceField(label="不服的处理结果", choices=AppealAgainst.choices)
-    decision_no = forms.CharField(
-        label="处理结果文书号", max_length=128, help_text="异议处理决定书、信用修复决定书的文号"
+    contested_no = forms.CharField(
+        label="不服的事项编号",
+        max_length=128,
+        help_text="异议（YY 开头）、信用修复申请（XF 开头）的收件编号，或者异议处理决定书、不予信用修复决定书的文号",
     )
-    decision_on = forms.DateField(label="处理结果日期", widget=forms.DateInput)
     party_kind = forms.ChoiceField(label="申诉人身份", choices=Appellant.choices)
     party = forms.CharField(label="申诉人", max_length=200)
+    authority_no = forms.CharField(
+        label="授权委托书编号", max_length=128, required=False, help_text="代理人提出的填写；没有编号的，填写委托日期"
+    )
     contact = forms.CharField(label="联系方式", max_length=200, required=False, help_text="加密保存，不公开")
     channel = forms.ChoiceField(label="提出渠道", choices=InChannel.choices, initial=InChannel.WINDOW)
     received_on = forms.DateField(label="收到日期", widget=forms.DateInput)
     text = forms.CharField(label="申诉请求和理由", max_length=5000, widget=LONG)
+    field_order = ("contested_no", "record_no", "entry_no", "party_name")
+
+    def clean(self) -> dict[str, Any]:
+        """With `contested`, the case that the number names."""
+        given = super().clean()
+        if "contested_no" not in given:
+            return given
+        found = contested_case(given["contested_no"])
+        target = given.get("record") or given.get("entry")
+        if found is None:
+            self.add_error("contested_no", NO_SUCH.format(given["contested_no"]))
+        elif target is not None and target.pk != (found.entry_id if given.get("entry") else found.record_id):
+            self.add_error("contested_no", ANOTHER.format(found.receipt_no))
+        given["contested"] = found
+        return given
+
+    def given(self) -> dict[str, Any]:
+        apart = ("contested_no", "record", "entry")
+        return {name: value for name, value in super().given().items() if name not in apart}
 
 
 class AppealReasonForm(DoorForm):

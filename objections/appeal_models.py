@@ -16,6 +16,7 @@ from law.models import PackVersion
 from objections.appeal_flow import APPEAL
 from objections.appeal_queries import AppealQuerySet
 from objections.complaint_terms import APPEAL_PREFIX, AppealAgainst, Appellant, InChannel
+from objections.objection_models import Objection
 from records.models import Record
 from redblack.models import Entry
 from subjects.models import Subject
@@ -24,6 +25,8 @@ from subjects.models import Subject
 class Appeal(Receipted, Case):
     """What a subject says against the outcome of its objection or repair, about one record or one entry.
 
+    `contested_no` is the number of the case that decided; `objection` is that case where it was an objection, a repair
+    is a stranger here and known by its number. Appeals from before the platform asked for the number have none.
     `unit` is the unit that handled it and that does what is ordered; the office decides. `accept_due_on` and `due_on`
     are last days, inclusive; `clause` is what the letter cites.
     """
@@ -41,10 +44,15 @@ class Appeal(Receipted, Case):
     pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="+", verbose_name="规则包版本")
     unit = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="原处理单位")
     against = models.CharField("不服的处理结果", max_length=12, choices=AppealAgainst.choices)
+    contested_no = models.CharField("不服的事项编号", max_length=20, blank=True, default="")
+    objection = models.ForeignKey(
+        Objection, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="不服的异议"
+    )
     decision_no = models.CharField("处理结果文书号", max_length=128)
     decision_on = models.DateField("处理结果日期")
     party_kind = models.CharField("申诉人身份", max_length=8, choices=Appellant.choices)
     party = models.CharField("申诉人", max_length=200)
+    authority_no = models.CharField("授权委托书编号", max_length=128, blank=True, default="")
     contact: Any = EncryptedTextField(verbose_name="联系方式（密文）", null=True)
     channel = models.CharField("提出渠道", max_length=8, choices=InChannel.choices)
     query_code: Any = EncryptedTextField(verbose_name="查询码（密文）", null=True)
@@ -73,11 +81,20 @@ class Appeal(Receipted, Case):
                 name="objections_appeal_one_target",
             ),
             models.UniqueConstraint(
-                fields=["subject", "record", "entry", "decision_no"],
-                nulls_distinct=False,
-                condition=Q(state__in=["raised", "accepted"]),
+                fields=["subject", "contested_no"],
+                condition=Q(state__in=["raised", "accepted"]) & ~Q(contested_no=""),
                 name="objections_appealed_once",
                 violation_error_message="对同一处理结果的申诉正在办理。",
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_no="", objection__isnull=True)
+                | Q(against="objection", contested_no__startswith="YY", objection__isnull=False)
+                | Q(against="repair", contested_no__startswith="XF", objection__isnull=True),
+                name="objections_appeal_against_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_no="") | ~Q(party_kind="agent") | Q(authority_no__gt=""),
+                name="objections_appeal_agent_authorised",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["declined", "upheld", "dismissed", "complied"]) | Q(reason__gt=""),

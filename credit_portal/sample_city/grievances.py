@@ -9,11 +9,13 @@ from typing import Any
 from core.actors import timer
 from credit_portal.sample_city.city import City
 from credit_portal.sample_city.story import Story
-from objections.models import Appeal, Complaint, Review
+from objections import operations as objections
+from objections.models import Appeal, Complaint, Objection, Review
 from objections.operations import appeals, complaints, reviews
 from records import operations as records
 from records.models import Record
 from records.operations import RecordClaim
+from redblack.contested import Contested, contested_case
 from subjects.models import Subject
 
 WHY = "the sample city's own history"
@@ -113,17 +115,47 @@ def contested(city: City, place: int, *, begun: int, outcome: str = "", follow: 
 # --- to the credit office -----------------------------------------------------------------------------------------
 
 
+def dismissed(city: City, place: int, *, begun: int) -> Story:
+    """An objection to the filed record that its provider takes in and, a workday later, finds wrong."""
+    at = city.days.workdays_back(begun, 9, 10 + place)
+    yield at
+    keeper = city.cast[KEEPER]
+    case = objections.raise_objection(
+        record=_mine(place),
+        ground="error",
+        text="年度报告已经按期报送，有报送系统的回执。",
+        party_kind="subject",
+        channel="window",
+        by=keeper.handler,
+        at=at,
+        with_provider=True,
+    )
+    chosen = Objection.objects.unscoped(WHY).filter(pk=case.pk)
+    objections.accept(chosen, by=keeper.reviewer, at=at, all_or_nothing=True)
+    at = city.days.after(at, 1, 9, place)
+    yield at
+    opinion: dict[str, Any] = {"outcome": "dismissed", "reasons": "公示内容与处罚决定书原件一致。"}
+    objections.propose_decision(chosen, by=keeper.handler, at=at, all_or_nothing=True, **opinion)
+    objections.dismiss(chosen, by=keeper.approver, at=at, all_or_nothing=True)
+
+
+def _outcome(place: int) -> Contested:
+    """What was decided on the objection to the filed record."""
+    case = Objection.objects.unscoped(WHY).get(record=_mine(place))
+    found = contested_case(case.receipt_no)
+    assert found is not None
+    return found
+
+
 def appealed(city: City, place: int, *, begun: int, steps: tuple[str, ...] = ()) -> Story:
-    """An appeal raised `begun` workdays ago, and what was done, a step a workday."""
+    """An appeal raised `begun` workdays ago against such an outcome, and what was done, a step a workday."""
+    yield from dismissed(city, place, begun=begun + 4)
     at = city.days.workdays_back(begun, 10, 10 + place)
     yield at
     web = place % 3 == 0
     office, keeper = city.cast.office, city.cast[KEEPER]
     case = appeals.raise_appeal(
-        record=_mine(place),
-        against="objection",
-        decision_no=f"明澄信异决〔{at.year}〕{20 + place}号",
-        decision_on=at.date() - timedelta(days=5),
+        contested=_outcome(place),
         party="当事企业",
         text="异议处理决定没有采信已按期报送的回执，请重新核实。",
         channel="web" if web else "window",

@@ -31,13 +31,13 @@ class AppealAdmin(ContactPage, CaseAdmin):
     list_display = ["decision_no", "against", "holder_label", "unit", "received_on", "due_on", "state_label"]
     list_filter = ["against", "channel", "unit"]
     list_select_related = ["subject", "unit"]
-    search_fields = ["=decision_no", "party", "subject__name", "=subject__uscc"]
-    search_help_text = "处理结果文书号、申诉人、主体名称或代码"
+    search_fields = ["=decision_no", "=contested_no", "party", "subject__name", "=subject__uscc"]
+    search_help_text = "处理结果文书号、不服的事项编号、申诉人、主体名称或代码"
     ordering = ["-pk"]
-    readonly_fields = ["holder_label", "record_link", "entry_link", "receipt_label"]
+    readonly_fields = ["contested_link", "holder_label", "record_link", "entry_link", "receipt_label"]
     fieldsets = [
-        ("申诉", {"fields": ["against", "decision_no", "decision_on", "party_kind", "party", "channel", "received_on",
-                            "text", "receipt_label"]}),
+        ("申诉", {"fields": ["against", "contested_link", "decision_no", "decision_on", "party_kind", "party",
+                            "authority_no", "channel", "received_on", "text", "receipt_label"]}),
         ("涉及的信息", {"fields": ["holder_label", "unit", "record_link", "entry_link", "pack_version"]}),
         ("办理", {"fields": ["accept_due_on", "accepted_on", "due_on", "decided_on", "reason", "ordered", "complied",
                             "complied_on", "closed_on"]}),
@@ -46,6 +46,13 @@ class AppealAdmin(ContactPage, CaseAdmin):
     @admin.display(description="主体", ordering="subject__name")
     def holder_label(self, case: Appeal) -> str:
         return desk_name(case.subject.name, adult_on=case.subject.adult_on, on=day_of(now()))
+
+    @admin.display(description="不服的事项")
+    def contested_link(self, case: Appeal) -> SafeString | str:
+        """The objection, with its page; an application for repair is a stranger here and shows its number."""
+        if case.objection_id is None:
+            return case.contested_no
+        return link("admin:objections_objection_change", case.objection_id, case.contested_no)
 
     @admin.display(description="信用记录")
     def record_link(self, case: Appeal) -> SafeString | str:

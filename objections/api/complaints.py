@@ -50,6 +50,7 @@ class AppealSerializer(TargetSerializer):
     subject_code = serializers.CharField(label="统一社会信用代码", source="subject.uscc", allow_null=True)
     unit = serializers.CharField(label="原处理单位", source="unit.name")
     against = serializers.CharField(label="不服的处理结果", source="get_against_display")
+    contested_no = serializers.CharField(label="不服的事项编号", allow_blank=True)
     decision_no = serializers.CharField(label="处理结果文书号")
     decision_on = serializers.DateField(label="处理结果日期")
     text = serializers.CharField(label="申诉请求和理由")

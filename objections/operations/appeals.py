@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +12,13 @@ from core import letters, sets
 from core.actors import Actor, Post
 from core.clocks import day_of
 from core.receipts import new_code
-from core.refusals import NotAllowed, Refused
+from core.refusals import NotAllowed, Refusal, Refused
 from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why, deadline
-from objections.appeal_flow import APPEAL, OPEN_APPEALS
+from objections.appeal_flow import APPEAL, HEARD_APPEALS, OPEN_APPEALS
 from objections.appeal_queries import appeal_facts, appeal_letter_rows, signing_office
 from objections.complaint_terms import (
     ACCEPT_TERM,
@@ -32,6 +33,7 @@ from objections.operations.receipts import Reach, reach_of
 from objections.rules import appeals as rules
 from objections.rules.appeals import AppealFacts, AppealingFacts, ContactFacts
 from records.models import Record
+from redblack.contested import Contested
 from redblack.models import Entry
 from subjects.models import Subject
 from subjects.operations.looks import write_log
@@ -43,6 +45,14 @@ CONTACT: Any = Appeal._meta.get_field("contact")
 QUERY_CODE: Any = Appeal._meta.get_field("query_code")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appealable:
+    """Whether there is an appeal against an outcome: what the pack says, and every reason why not."""
+
+    clause: str
+    refusals: tuple[Refusal, ...]
+
+
 def law_of(facts: Any) -> Pack:
     """The pack of the record or entry that the appeal is about."""
     return pack_by_version_id(facts.pack_version_id)
@@ -50,16 +60,13 @@ def law_of(facts: Any) -> Pack:
 
 def raise_appeal(
     *,
-    record: Record | None = None,
-    entry: Entry | None = None,
-    against: str,
-    decision_no: str,
-    decision_on: date,
+    contested: Contested,
     party: str,
     text: str,
     by: Actor,
     at: datetime,
     party_kind: str = Appellant.SUBJECT,
+    authority_no: str = "",
     contact: str = "",
     channel: str = InChannel.WINDOW,
     received_on: date | None = None,
@@ -71,60 +78,75 @@ def raise_appeal(
     none, `Refused` names the clause and the way that is open. `received_on` empty means today. The days to accept
     begin. Called by the office's handler, or by a timer for the citizens' page.
     """
-    target: Any = entry or record
-    if target is None or (entry is not None and record is not None):
-        raise ValueError("an appeal is about one record or one entry")
     on = day_of(at)
-    pack = pack_by_version_id(target.pack_version_id)
-    case = Appeal(
-        subject_id=target.subject_id,
-        record=record,
-        entry=entry,
-        pack_version_id=target.pack_version_id,
-        unit_id=entry.recogniser_id if entry is not None else target.provider_id,
-        against=against,
-        decision_no=decision_no.strip(),
-        decision_on=decision_on,
-        party_kind=party_kind,
-        party=party,
-        contact=CONTACT.seal(contact) if contact else None,
-        channel=channel,
-        query_code=QUERY_CODE.seal(new_code()),
-        text=text,
-        received_on=received_on or on,
-    )
+    case = _case(contested)
+    pack = pack_by_version_id(case.pack_version_id)
+    case.party_kind, case.party, case.authority_no = party_kind, party, authority_no.strip()
+    case.contact, case.query_code = CONTACT.seal(contact) if contact else None, QUERY_CODE.seal(new_code())
+    case.channel, case.text, case.received_on = channel, text, received_on or on
     with transaction.atomic():
-        Subject.objects.select_for_update(no_key=True).get(pk=target.subject_id)
-        facts = AppealingFacts(
-            against=against,
-            decision_no=decision_no,
-            decision_on=decision_on,
-            received_on=case.received_on,
-            same_open=_same_open(case),
+        Subject.objects.select_for_update(no_key=True).get(pk=case.subject_id)
+        facts = _facts(
+            contested, received_on=case.received_on, by_agent=party_kind == Appellant.AGENT, authority_no=authority_no
         )
         refusals = asked(rules.APPEALING, facts, law=pack, on=on)
         if refusals:
             raise Refused(refusals)
+        case.decision_on = contested.decided_on  # type: ignore[assignment]  # AppealAgainstDecision refused None
         case.clause = pack.cite(APPEAL_EXISTS).short
         case.accept_due_on, why = deadline(
             pack, current_calendar(), key=ACCEPT_TERM, start_on=case.received_on, label="申诉受理期限"
         )
-        said = f"{party}不服{AppealAgainst(against).label}（{case.decision_no}），向信用主管部门申诉。"
+        said = f"{party}不服{AppealAgainst(case.against).label}（{case.decision_no}），向信用主管部门申诉。"
         why = Why.cited(pack, APPEAL_EXISTS, sentences=(said,)) + why
         decision = Decision(clauses=(case.clause,), why=why.as_json())
         sets.create(APPEAL, "raise_appeal", [(case, decision)], by=by, at=at, note=note)
     return case
 
 
-def _same_open(case: Appeal) -> bool:
-    standing = Appeal.objects.unscoped("an appeal is raised once").filter(
-        subject_id=case.subject_id,
-        record=case.record,
-        entry=case.entry,
-        decision_no=case.decision_no,
-        state__in=OPEN_APPEALS,
+def may_appeal(contested: Contested, *, on: date) -> Appealable:
+    """Whether the subject itself could appeal against this outcome on `on`: the clause, and what stands in the way."""
+    pack = pack_by_version_id(_case(contested).pack_version_id)
+    facts = _facts(contested, received_on=on)
+    cited = pack.cite(APPEAL_EXISTS).text if pack.get(APPEAL_EXISTS) is not None else ""
+    return Appealable(clause=cited, refusals=asked(rules.APPEALING, facts, law=pack, on=on))
+
+
+def _case(contested: Contested) -> Appeal:
+    """What the contested case says of an appeal against it; the pack is that of the record or the entry."""
+    of_entry = contested.entry_id is not None
+    target: Any = Entry if of_entry else Record
+    rows = target.objects.unscoped("what a contested decision is about").values_list("pack_version_id", flat=True)
+    return Appeal(
+        subject_id=contested.subject_id,
+        record_id=contested.record_id,
+        entry_id=contested.entry_id,
+        pack_version_id=rows.get(pk=contested.entry_id if of_entry else contested.record_id),
+        unit_id=contested.unit_id,
+        against=contested.kind,
+        contested_no=contested.receipt_no,
+        objection_id=contested.case_id if contested.kind == AppealAgainst.OBJECTION else None,
+        decision_no=contested.decision_no,
     )
-    return standing.exists()
+
+
+def _facts(
+    contested: Contested, *, received_on: date, by_agent: bool = False, authority_no: str = ""
+) -> AppealingFacts:
+    same = Appeal.objects.unscoped("an appeal is raised and heard once").filter(
+        subject_id=contested.subject_id, contested_no=contested.receipt_no
+    )
+    states = set(same.values_list("state", flat=True))
+    return AppealingFacts(
+        against=contested.kind,
+        state=contested.state,
+        decided_on=contested.decided_on,
+        received_on=received_on,
+        same_open=bool(states & set(OPEN_APPEALS)),
+        same_heard=bool(states & set(HEARD_APPEALS)),
+        by_agent=by_agent,
+        authority_no=authority_no,
+    )
 
 
 def _issues(kind: str) -> Any:

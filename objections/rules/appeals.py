@@ -13,13 +13,20 @@ from objections.complaint_terms import APPEAL_AGAINST, APPEAL_EXISTS, AppealAgai
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealingFacts:
-    """What is known of an appeal before it is raised."""
+    """What is known of an appeal before it is raised.
+
+    `state` is where the contested case stands, in words; `decided_on` is None where it has no outcome (yet).
+    `same_open` and `same_heard` say whether another appeal against it is open, or was decided.
+    """
 
     against: str
-    decision_no: str
-    decision_on: date
+    state: str
+    decided_on: date | None
     received_on: date
     same_open: bool
+    same_heard: bool
+    by_agent: bool
+    authority_no: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +73,16 @@ class AppealableOutcome(Rule[AppealingFacts]):
         return bool(law.get(APPEAL_EXISTS)) and facts.against not in open_to
 
 
-class AppealNamesDecision(Rule[AppealingFacts]):
-    """申诉应当写明所不服的处理结果：文书号和日期。"""
+class AppealAgainstDecision(Rule[AppealingFacts]):
+    """只能对已经办结的异议处理结果、不予修复的决定提出申诉。"""
 
-    remedy = "请填写异议处理决定书、信用修复决定书的文号；没有收到决定的，请向办理单位查询或者投诉。"
+    key: ClassVar[str] = APPEAL_AGAINST
+    remedy = "还在办理的，请等待处理结果，逾期没有结果的可以投诉；已经撤回或者终止的，可以重新提出异议、申请修复。"
 
-    def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.decision_no.strip()
+    def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool | str:
+        # A withdrawn case has no outcome (处理结果) that anybody could be dissatisfied with.
+        known = bool(law.get(APPEAL_EXISTS))
+        return known and facts.decided_on is None and f"该事项现在的状态是“{facts.state}”"
 
 
 class AppealAfterDecision(Rule[AppealingFacts]):
@@ -81,7 +91,8 @@ class AppealAfterDecision(Rule[AppealingFacts]):
     remedy = "请核对决定书上的日期和收件日期。"
 
     def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.decision_on <= facts.received_on <= on
+        decided_on = facts.decided_on or facts.received_on
+        return not decided_on <= facts.received_on <= on
 
 
 class AppealedOnce(Rule[AppealingFacts]):
@@ -91,6 +102,26 @@ class AppealedOnce(Rule[AppealingFacts]):
 
     def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool:
         return facts.same_open
+
+
+class AppealHeardOnce(Rule[AppealingFacts]):
+    """对同一处理结果的申诉已经作出处理决定，不再受理。"""
+
+    key: ClassVar[str] = APPEAL_EXISTS
+    remedy = "对申诉结果不服的，可以依法申请行政复议或者提起诉讼。"
+
+    def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool:
+        # JS-G 33 names reconsideration and suit as what follows an appeal; a second appeal it does not know.
+        return facts.same_heard
+
+
+class AppealAgentAuthorised(Rule[AppealingFacts]):
+    """代理人提出申诉的，应当有授权委托书。"""
+
+    remedy = "请查验授权委托书，填写编号；没有编号的，填写委托日期。"
+
+    def broken(self, facts: AppealingFacts, /, *, law: Law, on: date) -> bool:
+        return facts.by_agent and not facts.authority_no.strip()
 
 
 class AppealReasonSaid(Rule[AppealFacts]):
@@ -141,9 +172,11 @@ class LookAtAppellantSaysWhy(Rule[ContactFacts]):
 APPEALING: tuple[Rule[AppealingFacts], ...] = (
     AppealExists(),
     AppealableOutcome(),
-    AppealNamesDecision(),
+    AppealAgainstDecision(),
     AppealAfterDecision(),
     AppealedOnce(),
+    AppealHeardOnce(),
+    AppealAgentAuthorised(),
 )
 DECLINING: tuple[Rule[AppealFacts], ...] = (AppealReasonSaid(),)
 UPHOLDING: tuple[Rule[AppealFacts], ...] = (AnotherPersonDecidesAppeal(), AppealReasonSaid(), OrderSaid())

@@ -179,7 +179,7 @@ def test_events_and_listeners_exist(event: str) -> None:
     assert all(callable(import_string(listener)) for listener in HEARD[event])
 
 
-@pytest.mark.parametrize("table", ["EVENT_LISTENERS", "DUE_KINDS", "ACT_RUNNERS", "INVARIANTS", "DOORS"])
+@pytest.mark.parametrize("table", ["EVENT_LISTENERS", "DUE_KINDS", "ACT_RUNNERS", "INVARIANTS", "DOORS", "CONTESTED"])
 def test_the_roof_s_tables_name_what_exists(table: str) -> None:
     entries = import_string(getattr(settings, table))
     paths = entries.values() if isinstance(entries, dict) else entries

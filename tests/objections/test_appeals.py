@@ -18,6 +18,7 @@ from core.receipts import code_of
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
 from law.packs import load
+from objections import operations as objections
 from objections.appeal_flow import APPEAL
 from objections.appeal_work import work
 from objections.models import Appeal
@@ -25,8 +26,10 @@ from objections.operations import appeals
 from objections.operations.receipts import look_up
 from objections.rules import appeals as rules
 from objections.rules.appeals import AppealFacts, AppealingFacts
+from redblack.contested import contested_case
+from repair import operations as repair
 from subjects.models import AccessLog
-from tests.kit import cases, desk, factories, reform
+from tests.kit import cases, desk, factories, reform, repairs
 from tests.kit import complaints as kit
 from tests.kit.desk import words
 from tests.kit.systems import system_of
@@ -71,7 +74,16 @@ def sound(on: date) -> list[str]:
     return [found.invariant.name for found in check(at=office_time(on, 23)) if found.count]
 
 
-ASKED = AppealingFacts(against="objection", decision_no="决1", decision_on=ON, received_on=ON, same_open=False)
+ASKED = AppealingFacts(
+    against="objection",
+    state="异议不成立",
+    decided_on=ON,
+    received_on=ON,
+    same_open=False,
+    same_heard=False,
+    by_agent=False,
+    authority_no="",
+)
 FACTS = AppealFacts(
     pack_version_id=1,
     received_on=ON,
@@ -84,7 +96,8 @@ FACTS = AppealFacts(
 
 
 class TestRules:
-    """AppealExists, AppealableOutcome, AppealNamesDecision, AppealAfterDecision, AppealedOnce."""
+    """AppealExists, AppealableOutcome, AppealAgainstDecision, AppealAfterDecision, AppealedOnce, AppealHeardOnce,
+    AppealAgentAuthorised."""
 
     @pytest.mark.parametrize(
         ("facts", "code"),
@@ -92,10 +105,13 @@ class TestRules:
             pytest.param(ASKED, "", id="lawful"),
             pytest.param(replace(ASKED, against="repair"), "", id="a repair, which the office opened to appeals"),
             pytest.param(replace(ASKED, against="listing"), "appealable_outcome", id="a listing"),
-            pytest.param(replace(ASKED, decision_no=" "), "appeal_names_decision", id="no decision"),
-            pytest.param(replace(ASKED, decision_on=LATER), "appeal_after_decision", id="decided after it came"),
+            pytest.param(replace(ASKED, decided_on=None), "appeal_against_decision", id="no decision"),
+            pytest.param(replace(ASKED, decided_on=LATER), "appeal_after_decision", id="decided after it came"),
             pytest.param(replace(ASKED, received_on=LATER), "appeal_after_decision", id="received tomorrow"),
             pytest.param(replace(ASKED, same_open=True), "appealed_once", id="twice"),
+            pytest.param(replace(ASKED, same_heard=True), "appeal_heard_once", id="heard before"),
+            pytest.param(replace(ASKED, by_agent=True), "appeal_agent_authorised", id="an agent without a mandate"),
+            pytest.param(replace(ASKED, by_agent=True, authority_no="委1号"), "", id="an agent with one"),
         ],
     )
     def test_raising(self, facts, code):
@@ -139,12 +155,48 @@ class TestRaise:
         entry = cases.listed(home, law).get()
         case = kit.appeal(entry, office).get()
         assert (case.state, case.unit, case.subject_id) == ("raised", home.department, entry.subject_id)
+        assert (case.against, case.contested_no, case.entry) == ("objection", case.objection.receipt_no, entry)
+        paper = Letter.objects.get(kind="objection_decision")
+        assert (case.decision_no, case.decision_on) == (paper.number_text, kit.DECIDED_ON)
         assert (case.accept_due_on, case.due_on) == (date(2024, 4, 15), None)
         assert case.clause.endswith("第三十三条")
 
     def test_about_a_record(self, home, law, office):
         record = cases.listed(home, law).get().grounds.get().record
-        assert kit.appeal(None, office, record=record, against="repair").get().unit == home.department
+        case = kit.appeal(None, office, record=record).get()
+        assert (case.unit, case.record, case.entry) == (home.department, record, None)
+
+    def test_against_a_repair_that_was_refused(self, home, office):
+        record = repairs.penalty(home, repairs.company())
+        chosen = repairs.accepted(home, record)
+        asked_at = office_time(date(2025, 3, 5))
+        assert contested_case(chosen.get().receipt_no).decided_on is None
+        repair.refuse(chosen, by=home.approver, at=asked_at, reason="整改不彻底。", all_or_nothing=True)
+        found = contested_case(chosen.get().receipt_no)
+        case = kit.appeal(None, office, contested=found, at=asked_at).get()
+        assert (case.against, case.contested_no, case.objection) == ("repair", chosen.get().receipt_no, None)
+        assert (case.record, case.unit, case.decision_on) == (record, home.department, date(2025, 3, 5))
+        assert contested_case(case.decision_no) == found
+
+    def test_what_was_not_taken_up_is_an_outcome_too(self, home, law, office):
+        chosen = kit.objected(cases.listed(home, law).get(), decided=False)
+        objections.return_objection(chosen, by=home.reviewer, at=kit.AT, words="不是信用信息。", all_or_nothing=True)
+        assert contested_case(chosen.get().receipt_no).decided_on == ON
+
+    def test_what_is_still_open_or_was_withdrawn_is_no_outcome(self, home, law, office):
+        chosen = kit.objected(cases.listed(home, law).get(), decided=False)
+        for state in ("已登记，待受理", "已撤回"):
+            with pytest.raises(Refused) as refused:
+                kit.appeal(None, office, contested=contested_case(chosen.get().receipt_no))
+            assert codes(refused) == ["appeal_against_decision"]
+            assert state in str(refused.value)
+            if state != "已撤回":
+                objections.withdraw_objection(chosen, by=home.handler, at=kit.AT, words="误报", all_or_nothing=True)
+        assert not Appeal.objects.unscoped("test").exists()
+
+    def test_a_number_that_is_none_names_nothing(self, home, law, office):
+        for number in ("YY99999999", "XF99999999", "SS00000001", "澄信异决〔2024〕99号", "", " ", "YY" + "9" * 30):
+            assert contested_case(number) is None
 
     def test_the_citizens_page_raises_as_a_timer(self, home, law, office):
         case = kit.appeal(cases.listed(home, law).get(), office, by=timer("网站申诉"), channel="web").get()
@@ -155,18 +207,43 @@ class TestRaise:
             kit.appeal(cases.listed(home, law).get(), office, by=home.reviewer)
 
     def test_once_while_open(self, home, law, office):
-        entry = cases.listed(home, law).get()
-        chosen = kit.appeal(entry, office)
+        found = kit.dismissed(cases.listed(home, law).get())
+        chosen = kit.appeal(None, office, contested=found)
         with pytest.raises(Refused) as refused:
-            kit.appeal(entry, office)
+            kit.appeal(None, office, contested=found)
         assert codes(refused) == ["appealed_once"]
         appeals.withdraw(chosen, by=office.handler, at=kit.THEN, all_or_nothing=True)
         assert chosen.get().state == "withdrawn"
-        assert kit.appeal(entry, office, at=kit.THEN).get().state == "raised"
+        assert kit.appeal(None, office, contested=found, at=kit.THEN).get().state == "raised"
+
+    def test_after_it_was_heard_other_ways_are_open_but_no_second_appeal(self, home, law, office):
+        found = kit.dismissed(cases.listed(home, law).get())
+        kit.upheld(None, office, contested=found)
+        with pytest.raises(Refused) as refused:
+            kit.appeal(None, office, contested=found, at=kit.THEN)
+        assert codes(refused) == ["appeal_heard_once"]
+        assert "行政复议或者提起诉讼" in str(refused.value) and "第三十三条" in str(refused.value)
+
+    def test_by_an_agent(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        case = kit.appeal(entry, office, party_kind="agent", authority_no="委〔2024〕1号").get()
+        assert case.authority_no == "委〔2024〕1号"
 
     def test_how_to_reach_the_appellant_lies_sealed(self, home, law, office):
         case = kit.appeal(cases.listed(home, law).get(), office, contact="13800000000").get()
         assert (str(case.contact), str(case.query_code)) == ("〔密文〕", "〔密文〕")
+
+    def test_the_database_wants_a_case_that_was_decided(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office).get()
+        for change in ("contested_no = 'XF00000001'", "objection_id = NULL", "against = 'repair'"):
+            with pytest.raises(IntegrityError, match="objections_appeal_against_a_case"), transaction.atomic():
+                open_transition(APPEAL, "recount", by=timer(), at=kit.AT)
+                with connection.cursor() as cursor:
+                    cursor.execute(f"UPDATE objections_appeal SET {change} WHERE id = %s", [case.pk])
+        with pytest.raises(IntegrityError, match="objections_appeal_agent_authorised"), transaction.atomic():
+            open_transition(APPEAL, "recount", by=timer(), at=kit.AT)
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE objections_appeal SET party_kind = 'agent' WHERE id = %s", [case.pk])
 
     def test_the_database_wants_one_thing_and_one_open_appeal(self, home, law, office):
         case = kit.appeal(cases.listed(home, law).get(), office).get()
@@ -243,6 +320,17 @@ class TestDecide:
         assert [refusal.code for case in report.refused for refusal in case.refusals] == ["wrong_side"]
 
 
+class TestWithdraw:
+    def test_the_appellant_himself_until_it_is_accepted_then_by_the_office(self, home, law, office):
+        chosen = kit.accepted(cases.listed(home, law).get(), office)
+        with pytest.raises(Refused) as refused:
+            appeals.withdraw(chosen, by=timer("网上申请"), at=kit.THEN, all_or_nothing=True)
+        assert codes(refused) == ["wrong_side"]
+        assert chosen.get().state == "accepted"
+        appeals.withdraw(chosen, by=office.handler, at=kit.THEN, all_or_nothing=True)
+        assert chosen.get().state == "withdrawn"
+
+
 class TestHandOver:
     def test_open_cases_go_to_the_successor(self, office, home, law):
         chosen = kit.accepted(cases.listed(home, law).get(), office)
@@ -253,9 +341,6 @@ class TestHandOver:
 
 class TestDoors:
     FORM = {
-        "against": "objection",
-        "decision_no": "澄信异决〔2024〕3号",
-        "decision_on": "2024-04-02",
         "party_kind": "subject",
         "party": "江阴远望化工有限公司",
         "channel": "window",
@@ -266,23 +351,52 @@ class TestDoors:
 
     def test_the_office_takes_it_in_and_reads_the_receipt(self, home, law, office):
         entry = cases.listed(home, law).get()
-        page = desk.post(office.handler, self.ADDRESS, kit.AT, entry_no=entry.decision_no, **self.FORM)
+        number = kit.dismissed(entry).receipt_no
+        given = {"contested_no": number, "entry_no": entry.decision_no, **self.FORM}
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, **given)
         case = Appeal.objects.unscoped("test").get()
+        assert (case.contested_no, case.entry) == (number, entry)
         assert case.receipt_no in words(page)
         assert code_of(case) not in words(page)
         opened = desk.post(office.handler, desk.page("contact", case), kit.AT, note="打印回执")
         assert code_of(case) in words(opened)
         assert code_of(case) not in words(desk.see(home.handler, desk.page("change", case), kit.AT))
 
+    def test_the_number_of_the_paper_names_the_case_too(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        found = kit.dismissed(entry)
+        given = {"contested_no": f" {found.decision_no} ", "entry_no": entry.decision_no, **self.FORM}
+        desk.post(office.handler, self.ADDRESS, kit.AT, **given)
+        assert found.decision_no != found.receipt_no
+        assert Appeal.objects.unscoped("test").get().contested_no == found.receipt_no
+
+    def test_a_number_that_is_none_is_refused_at_its_field(self, home, law, office):
+        entry = cases.listed(home, law).get()
+        page = desk.post(
+            office.handler, self.ADDRESS, kit.AT, contested_no="YY00009999", entry_no=entry.decision_no, **self.FORM
+        )
+        assert "没有编号或者文号为“YY00009999”的异议、信用修复申请" in words(page)
+        assert not Appeal.objects.unscoped("test").exists()
+
+    def test_the_case_of_another_thing_is_refused(self, home, law, office):
+        one, other = cases.listed(home, law, count=2)
+        number = kit.dismissed(other).receipt_no
+        page = desk.post(
+            office.handler, self.ADDRESS, kit.AT, contested_no=number, entry_no=one.decision_no, **self.FORM
+        )
+        assert f"{number} 不是针对所填的信用记录或者名单条目的" in words(page)
+        assert not Appeal.objects.unscoped("test").exists()
+
     def test_a_record_and_an_entry_are_two_appeals(self, home, law, office):
         entry = cases.listed(home, law).get()
         both = {"entry_no": entry.decision_no, "record_no": entry.grounds.get().record.document_no}
-        page = desk.post(office.handler, self.ADDRESS, kit.AT, **both, **self.FORM)
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, contested_no="YY00000001", **both, **self.FORM)
         assert "请分别登记" in words(page)
 
     def test_in_jieyang_the_desk_says_which_way_is_open(self, office, home):
         entry = cases.listed(home, cases.programme(home, pack="jieyang-2017", validity="1 years")).get()
-        page = desk.post(office.handler, self.ADDRESS, kit.AT, entry_no=entry.decision_no, **self.FORM)
+        given = {"contested_no": kit.dismissed(entry).receipt_no, "entry_no": entry.decision_no, **self.FORM}
+        page = desk.post(office.handler, self.ADDRESS, kit.AT, **given)
         assert "没有规定对异议、修复的处理结果可以向信用主管部门申诉" in words(page)
         assert "（揭府〔2017〕34号）（二十一）" in words(page)
         assert not Appeal.objects.unscoped("test").exists()

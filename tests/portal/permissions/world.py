@@ -185,7 +185,7 @@ def cases_of(home: cases.Bureau, office: cases.Bureau) -> dict[str, Any]:
         "collection": collecting.sent(home.handler, [collecting.row()]),
         "representation": said,
         "stay": stay,
-        "appeal": complaints.accepted(entry, office).get(),
+        "appeal": complaints.accepted(None, office, record=entry.grounds.get().record).get(),
         "complaint": complaints.answered(office, home, at=office_time(date(2024, 3, 25))).get(),
         "review": reviews.registered(entry, home, filed_on=None, received_on=DAY, at=AT).get(),
         **reporting_of(home),
