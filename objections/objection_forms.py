@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from core.forms import DoorForm
+from core.papers import FILE_HELP, LARGEST, Paper
 from departments.models import Department
 from objections.objection_models import Objection
 from objections.objection_terms import (
@@ -21,22 +22,20 @@ from objections.objection_terms import (
     PaperKind,
     Remedy,
 )
-from objections.operations import Mandate, PaperFile
-from redblack.operations.service import LARGEST_PROOF
+from objections.operations import Mandate
 
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 3})
-FILE_HELP = "PDF、PNG 或 JPEG，不超过 5 MB，加密保存"
 
 
 def file_field(label: str) -> forms.FileField:
     return forms.FileField(label=label, required=False, help_text=FILE_HELP)
 
 
-def files_of(cleaned: dict[str, Any], kinds: Iterable[tuple[str, str]]) -> list[PaperFile]:
+def files_of(cleaned: dict[str, Any], kinds: Iterable[tuple[str, str]]) -> list[Paper]:
     """The files that came in under these field names, each of a kind; the fields are taken out."""
     found = ((kind, cleaned.pop(name, None)) for name, kind in kinds)
-    return [PaperFile(name=file.name, content=file.read(LARGEST_PROOF + 1), kind=kind) for kind, file in found if file]
+    return [Paper(name=file.name, content=file.read(LARGEST + 1), kind=kind) for kind, file in found if file]
 
 
 class WordsForm(DoorForm):

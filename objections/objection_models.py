@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.papers import KeptPaper
 from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
@@ -160,21 +161,15 @@ class Objection(Receipted, Case):
         return f"{self.get_ground_display()}（{self.party}）"
 
 
-class ObjectionPaper(models.Model):
+class ObjectionPaper(KeptPaper):
     """A file handed in with an objection or with its verification, encrypted. Never changed."""
+
+    holder = "objection"
 
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="papers", verbose_name="异议")
     kind = models.CharField("种类", max_length=8, choices=PaperKind.choices)
-    name = models.CharField("文件名", max_length=200)
-    media_type = models.CharField("格式", max_length=40)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    content: Any = EncryptedTextField(verbose_name="内容（密文）")
-    added_at = models.DateTimeField("收到时间")
 
     class Meta:
         verbose_name = "异议材料"
         verbose_name_plural = "异议材料"
         triggers = [pgtrigger.Protect(name="paper_kept", operation=pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.name

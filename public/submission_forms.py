@@ -10,11 +10,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from core.names import TextError, check_text
-from core.refusals import Refused
+from core.papers import Paper, media_type
 from objections.objection_terms import ENTRY_WORDS, RECORD_WORDS, ObjectionGround, Objector
-from public.operations.submitting import Upload
 from public.submission_terms import LARGEST_FILE, MOST_FILES, FileKind
-from redblack.operations.service import media_type_of
 
 FILES = f"PDF、PNG 或者 JPEG，每份不超过{LARGEST_FILE // 1_000_000} MB，最多{MOST_FILES}份；可以一次选择多份。"
 
@@ -35,7 +33,7 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files as `Upload`s are made of them."""
+        """The files as `Paper`s are made of them."""
         given = data if isinstance(data, list) else [data] if data else []
         if not given:
             super().clean(None, initial)
@@ -50,10 +48,8 @@ class FilesField(forms.FileField):
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(f"“{name}”超过{LARGEST_FILE // 1_000_000} MB，请压缩或者分开后上传。")
         content = file.read()
-        try:
-            media_type_of(content)
-        except Refused:
-            raise forms.ValidationError(f"“{name}”不是 PDF、PNG 或者 JPEG 文件，请重新扫描或者导出后上传。") from None
+        if not media_type(content):
+            raise forms.ValidationError(f"“{name}”不是 PDF、PNG 或者 JPEG 文件，请重新扫描或者导出后上传。")
         return name, content
 
 
@@ -109,12 +105,12 @@ class SubmissionForm(forms.Form):
         given = {name: value for name, value in self.cleaned_data.items() if name not in ("evidence", "authority")}
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in given.items()}
 
-    def uploads(self) -> list[Upload]:
+    def uploads(self) -> list[Paper]:
         """The files."""
         found = []
         for name, kind in (("evidence", FileKind.EVIDENCE), ("authority", FileKind.AUTHORITY)):
             given = self.cleaned_data.get(name) or []
-            found += [Upload(name=title, content=content, kind=kind) for title, content in given]
+            found += [Paper(name=title, content=content, kind=kind) for title, content in given]
         return found
 
     def clean(self) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import DoorForm
+from core.papers import FILE_HELP, LARGEST, Paper, demand_papers
 from core.refusals import Refused
-from repair.operations import Application, Paper, Service
-from repair.operations.papers import LARGEST, demand_papers
+from repair.operations import Application, Service
 from repair.terms import Applicant, Channel, FileKind, ServiceKind
 
 SHORT = forms.Textarea(attrs={"rows": 3})
 LONG = forms.Textarea(attrs={"rows": 6})
-FILE_HELP = "PDF、PNG 或 JPEG，不超过 10 MB，加密保存"
 
 
 class PaperForm(DoorForm):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.papers import KeptPaper
 from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
@@ -137,23 +138,17 @@ class Repair(Receipted, Case):
         return f"修复申请（{self.record or self.entry}）"
 
 
-class RepairFile(models.Model):
+class RepairFile(KeptPaper):
     """A paper that an applicant handed in, sealed; what it shows is for the desk alone."""
+
+    holder = "repair"
 
     repair = models.ForeignKey(Repair, models.PROTECT, related_name="files", verbose_name="修复申请")
     kind = models.CharField("材料种类", max_length=12, choices=FileKind.choices)
-    name = models.CharField("文件名", max_length=200)
-    media_type = models.CharField("格式", max_length=40)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    content: Any = EncryptedTextField(verbose_name="内容（密文）")
-    added_at = models.DateTimeField("提交时间")
 
     class Meta:
         verbose_name = "修复材料"
         verbose_name_plural = "修复材料"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RepairService(models.Model):

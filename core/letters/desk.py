@@ -20,10 +20,10 @@ from core.letters.setting import as_pdf
 from core.letters.sheets import sheet_of
 from core.letters.standing import number_of, state_of
 from core.models import Transition
+from core.papers import IMAGES, media_type
 from core.refusals import NotAllowed, Refusal, Refused
 from core.terms import LETTER_KINDS, NUMBER, YEAR
 
-MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_SEAL = 500_000
 
 
@@ -70,8 +70,8 @@ def register_seal(*, form: str, image: bytes, by: Actor, at: datetime, note: str
     Raises NotAllowed, Refused where the file is no PNG or JPEG image of at most 500 KB.
     """
     unit_id = _own_unit(by, what="登记印章")
-    media_type = next((name for magic, name in MAGIC.items() if image.startswith(magic)), "")
-    if not media_type or len(image) > LARGEST_SEAL:
+    kind = media_type(image, among=IMAGES)
+    if not kind or len(image) > LARGEST_SEAL:
         raise Refused(
             Refusal(
                 code="seal_unreadable",
@@ -85,7 +85,7 @@ def register_seal(*, form: str, image: bytes, by: Actor, at: datetime, note: str
         unit_name=by.department_name,
         form=form,
         image=image,
-        media_type=media_type,
+        media_type=kind,
         sha256=hashlib.sha256(image).hexdigest(),
         note=note,
         registered_at=at,

@@ -23,11 +23,10 @@ from objections.operations.objection_looks import (
     look_at_paper,
     receipt_code,
 )
-from objections.operations.objection_raising import Mandate, PaperFile, raise_objection
+from objections.operations.objection_raising import Mandate, raise_objection
 
 __all__ = [
     "Mandate",
-    "PaperFile",
     "Reach",
     "accept",
     "ask_exit",

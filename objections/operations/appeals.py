@@ -36,10 +36,8 @@ from records.models import Record
 from redblack.contested import Contested
 from redblack.models import Entry
 from subjects.models import Subject
-from subjects.operations.looks import write_log
-from subjects.rules import Look
+from subjects.operations.looks import log_duty
 from subjects.terms import CONTACT as CLEAR_CONTACT
-from subjects.terms import Basis, Purpose
 
 CONTACT: Any = Appeal._meta.get_field("contact")
 QUERY_CODE: Any = Appeal._meta.get_field("query_code")
@@ -250,9 +248,7 @@ def open_contact(case: Appeal, *, by: Actor, at: datetime, reason: str) -> Reach
     refusals = asked(rules.OPENING_CONTACT, facts, law=pack_by_version_id(case.pack_version_id), on=day_of(at))
     if refusals:
         raise Refused(refusals)
-    said = f"申诉 {case.receipt_no}：{reason.strip()}"
-    look = Look(fields=(CLEAR_CONTACT,), purpose=Purpose.CASE, case_no=said, basis=Basis.DUTY)
-    write_log(case.subject, look, by=by, at=at)
+    log_duty(case.subject, CLEAR_CONTACT, case_no=f"申诉 {case.receipt_no}：{reason.strip()}", by=by, at=at)
     return reach_of(case)
 
 

@@ -12,11 +12,13 @@ from django.db import models
 from core import sets
 from core.actors import Actor
 from core.clocks import after_pause, day_of
+from core.papers import Paper, keep_papers
 from core.sets import Change, Decision, Report
 from departments.models import Department
 from law.operations import current_calendar
 from law.packs import Pack
 from law.why import Why, deadline
+from objections.objection_models import ObjectionPaper
 from objections.objection_terms import (
     INFORMED,
     RESTARTS,
@@ -31,7 +33,6 @@ from objections.objection_terms import (
 )
 from objections.operations.objection_basis import because, clauses_of, handling, issues, moved, stands_still
 from objections.operations.objection_marking import mark, unmark
-from objections.operations.objection_raising import PaperFile, keep_papers
 from objections.rules import objecting
 from objections.rules.objecting import HandlingFacts, Verification
 
@@ -100,7 +101,7 @@ class _Supplement:
     """What was handed in later."""
 
     words: str
-    files: tuple[PaperFile, ...]
+    files: tuple[Paper, ...]
 
     def __str__(self) -> str:
         return self.words
@@ -113,15 +114,13 @@ def _supplemented(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
 
 
 def _keeps(change: Change) -> None:
-    keep_papers(change.ids, change.given.files, at=change.at)
+    keep_papers(ObjectionPaper, change.ids, change.given.files, at=change.at)
 
 
 _SUPPLEMENT = handling("supplement", rules=objecting.BY_PARTY, decide=_supplemented, effects=(_keeps,))
 
 
-def supplement(
-    cases: Cases, *, by: Actor, at: datetime, words: str, files: Sequence[PaperFile] = (), **how: Any
-) -> Report:
+def supplement(cases: Cases, *, by: Actor, at: datetime, words: str, files: Sequence[Paper] = (), **how: Any) -> Report:
     """Register what was handed in later; the days of review go on. A citizen's page acts as a timer."""
     given = _Supplement(words=words.strip(), files=tuple(files))
     return sets.run(_SUPPLEMENT, cases, by=by, at=at, given=given, **how)
@@ -229,7 +228,7 @@ def send_to_verify(cases: Cases, *, by: Actor, at: datetime, **how: Any) -> Repo
 class _Verified(Verification):
     """A finding with its papers."""
 
-    files: tuple[PaperFile, ...] = ()
+    files: tuple[Paper, ...] = ()
 
 
 def _verified(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
@@ -255,7 +254,7 @@ def verify(
     at: datetime,
     finding: str,
     words: str,
-    files: Sequence[PaperFile] = (),
+    files: Sequence[Paper] = (),
     **how: Any,
 ) -> Report:
     """Say what the verification found (`Finding`), and how it is proved."""
@@ -263,8 +262,8 @@ def verify(
     return sets.run(_VERIFY, cases, by=by, at=at, given=given, **how)
 
 
-def _proofs(files: Sequence[PaperFile]) -> list[PaperFile]:
-    return [PaperFile(name=file.name, content=file.content, kind=PaperKind.PROOF) for file in files]
+def _proofs(files: Sequence[Paper]) -> list[Paper]:
+    return [Paper(name=file.name, content=file.content, kind=PaperKind.PROOF) for file in files]
 
 
 # --- withdrawn --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,12 @@ from django.db import transaction
 
 from core.actors import Actor, Post
 from core.crypto import open_sealed
+from core.papers import opened
 from core.receipts import code_fits, code_of, serial_of
 from core.refusals import NotAllowed
 from objections.objection_models import Objection, ObjectionPaper
-from subjects.operations.looks import write_log
-from subjects.rules import Look
-from subjects.terms import CONTACT, PAPERS, Basis, Purpose
+from subjects.operations.looks import log_duty
+from subjects.terms import CONTACT, PAPERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +48,13 @@ def look_at_contact(case: Objection, *, by: Actor, at: datetime) -> Reach:
 def look_at_paper(paper: ObjectionPaper, *, by: Actor, at: datetime) -> bytes:
     """Open a file that was handed in; the look is on record first, as in `look_at_contact`."""
     _log(paper.objection, PAPERS, by=by, at=at)
-    return base64.b64decode(open_sealed(paper.content))
+    return opened(paper)
 
 
 def _log(case: Objection, field: str, *, by: Actor, at: datetime) -> None:
     if not deals_with(case, by):
         raise NotAllowed("只有办理、核实该异议的单位可以查看联系方式和材料。")
-    look = Look(fields=(field,), purpose=Purpose.CASE, case_no=f"异议 {case.public_id}", basis=Basis.DUTY)
-    write_log(case.subject, look, by=by, at=at)
+    log_duty(case.subject, field, case_no=f"异议 {case.public_id}", by=by, at=at)
 
 
 def receipt_code(case: Objection) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from django.db import transaction
 from core import sets
 from core.actors import Actor
 from core.clocks import day_of
+from core.papers import Paper, keep_papers
 from core.receipts import new_code
 from core.refusals import NotAllowed, Refused
 from core.rules import judge
@@ -41,21 +40,10 @@ from records.flow import FILED
 from records.models import Record
 from redblack.flow import BEFORE_LISTING, ON_THE_LIST
 from redblack.models import Entry, EntryGround
-from redblack.operations.service import media_type_of
 from subjects.models import Subject
 
 CONTACT: Any = Objection._meta.get_field("contact")
 QUERY_CODE: Any = Objection._meta.get_field("query_code")
-CONTENT: Any = ObjectionPaper._meta.get_field("content")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperFile:
-    """A file as it came in: PDF, PNG or JPEG of at most 5 MB."""
-
-    name: str
-    content: bytes
-    kind: str = PaperKind.EVIDENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +71,7 @@ def raise_objection(
     contact: Mapping[str, str] | None = None,
     mandate: Mandate | None = None,
     claims: Mapping[str, str] | None = None,
-    files: Sequence[PaperFile] = (),
+    files: Sequence[Paper] = (),
     received_on: date | None = None,
     with_provider: bool = False,
     note: str = "",
@@ -113,7 +101,7 @@ def raise_objection(
         if refusals:
             raise Refused(refusals)
         sets.create(OBJECTION, "raise_objection", [(case, _raised(case, pack))], by=by, at=at, note=note)
-        keep_papers([case.pk], files, at=at)
+        keep_papers(ObjectionPaper, [case.pk], files, at=at)
     return case
 
 
@@ -163,7 +151,7 @@ def _party(held: Record | Entry, kind: str, party: str, *, by: Actor) -> str:
     return by.department_name if kind == Objector.DEPARTMENT else party.strip()
 
 
-def _facts(case: Objection, held: Record | Entry, files: Sequence[PaperFile]) -> RaisingFacts:
+def _facts(case: Objection, held: Record | Entry, files: Sequence[Paper]) -> RaisingFacts:
     of_record = isinstance(held, Record)
     same = Objection.objects.unscoped("nothing is registered twice").filter(
         subject_id=case.subject_id,
@@ -201,20 +189,3 @@ def _raised(case: Objection, pack: Pack) -> Decision:
     )
     why = said + counted
     return Decision(clauses=clauses_of(why), why=why.as_json())
-
-
-def keep_papers(case_ids: Sequence[int], files: Sequence[PaperFile], *, at: datetime) -> None:
-    """Keep files with objections, encrypted. Raises Refused for anything but PDF, PNG, JPEG up to 5 MB."""
-    ObjectionPaper.objects.bulk_create(
-        ObjectionPaper(
-            objection_id=case_id,
-            kind=file.kind,
-            name=file.name[:200],
-            media_type=media_type_of(file.content),
-            sha256=hashlib.sha256(file.content).hexdigest(),
-            content=CONTENT.seal(base64.b64encode(file.content).decode("ascii")),
-            added_at=at,
-        )
-        for case_id in case_ids
-        for file in files
-    )

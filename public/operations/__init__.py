@@ -5,7 +5,6 @@ from public.operations.daily import close_days
 from public.operations.identity import Claimed, begin_proof, end_proof, prove_identity, standing_proof
 from public.operations.proving import prove, prove_nightly
 from public.operations.submitting import (
-    Upload,
     amend_case,
     forget_submissions,
     keep_submission,
@@ -16,7 +15,6 @@ from public.operations.submitting import (
 
 __all__ = [
     "Claimed",
-    "Upload",
     "amend_case",
     "announce",
     "begin_proof",

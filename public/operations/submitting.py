@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from core.actors import timer
 from core.clocks import day_of
 from core.crypto import open_sealed
+from core.papers import Paper, opened, sealed
 from core.refusals import Refusal, Refused
 from objections import operations as objections
 from objections.models import Objection
@@ -45,17 +45,9 @@ TOO_LONG = Refusal(
     remedy="请写简短些，详细内容写在上传的材料里。",
     field="words",
 )
+REPAIR_KINDS = {FileKind.AUTHORITY: RepairFileKind.AUTHORISATION, FileKind.EVIDENCE: RepairFileKind.CORRECTION}
+OBJECTION_KINDS = {FileKind.AUTHORITY: PaperKind.MANDATE, FileKind.EVIDENCE: PaperKind.EVIDENCE}
 ANSWERS: Any = Submission._meta.get_field("answers")
-CONTENT: Any = SubmissionFile._meta.get_field("content")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file as it came in."""
-
-    name: str
-    content: bytes = field(repr=False)
-    kind: str = FileKind.EVIDENCE
 
 
 @transaction.atomic
@@ -65,7 +57,7 @@ def keep_submission(
     proof: IdentityProof,
     kind: str,
     answers: Mapping[str, Any],
-    files: Sequence[Upload] = (),
+    files: Sequence[Paper] = (),
     record: Any = None,
     entry: Any = None,
     at: datetime,
@@ -82,7 +74,7 @@ def keep_submission(
             kind=file.kind,
             name=file.name[:200],
             size=len(file.content),
-            content=CONTENT.seal(base64.b64encode(file.content).decode("ascii")),
+            content=sealed(SubmissionFile, file.content),
         )
         for file in files
     )
@@ -126,22 +118,22 @@ def forget_submissions(*, at: datetime) -> int:
         return Submission.objects.filter(pk__in=ids).update(answers=None, forgotten_at=at)
 
 
-def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Upload] = (), at: datetime) -> Any:
+def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Paper] = (), at: datetime) -> Any:
     """Hand in what was asked for; gives the report of the one verb."""
     by = timer(SITE_ACTOR)
     if isinstance(case, Repair):
-        papers = [repairs.Paper(name=file.name, content=file.content) for file in files]
         told = f"{case.statement}\n\n补充说明（{at:%Y-%m-%d}）：{words}"
         if len(told) > LONGEST_STATEMENT:
             raise Refused(TOO_LONG)
+        papers = _as(REPAIR_KINDS, files)
         return repairs.complete(_one(case), by=by, at=at, statement=told, papers=papers, all_or_nothing=True)
-    kept = [objections.PaperFile(name=file.name, content=file.content) for file in files]
+    kept = _as(OBJECTION_KINDS, files)
     return objections.supplement(_one(case), by=by, at=at, words=words, files=kept, all_or_nothing=True)
 
 
-def amend_case(case: Repair, *, said: Mapping[str, Any], files: Sequence[Upload] = (), at: datetime) -> Any:
+def amend_case(case: Repair, *, said: Mapping[str, Any], files: Sequence[Paper] = (), at: datetime) -> Any:
     """Change what an application for repair says, before it is accepted; gives the report of the one verb."""
-    papers = [repairs.Paper(name=file.name, content=file.content) for file in files]
+    papers = _as(REPAIR_KINDS, files)
     return repairs.amend(_one(case), by=timer(SITE_ACTOR), at=at, papers=papers, all_or_nothing=True, **said)
 
 
@@ -160,7 +152,6 @@ def _one(case: Any) -> Any:
 def _applied(held: Submission, *, at: datetime) -> Repair:
     given, proof = answers_of(held), held.proof
     agent = proof.capacity == Capacity.AGENT
-    kinds = {FileKind.AUTHORITY: RepairFileKind.AUTHORISATION, FileKind.EVIDENCE: RepairFileKind.CORRECTION}
     application = repairs.Application(
         statement=given["statement"],
         commitment=COMMITMENT if given.get("commitment") else "",
@@ -171,7 +162,7 @@ def _applied(held: Submission, *, at: datetime) -> Repair:
         authority_no=given.get("authority_no", ""),
         contact=_contact(held, given),
         channel=RepairChannel.WEB,
-        papers=tuple(repairs.Paper(name=n, content=c, kind=kinds[FileKind(k)]) for n, c, k in _files(held)),
+        papers=_as(REPAIR_KINDS, _files(held)),
     )
     applied = repairs.apply(application, by=timer(SITE_ACTOR), at=at, record=held.record, entry=held.entry)
     return applied.case
@@ -180,7 +171,6 @@ def _applied(held: Submission, *, at: datetime) -> Repair:
 def _raised(held: Submission, *, at: datetime) -> Objection:
     given, proof = answers_of(held), held.proof
     kind = objector_of(proof, held.target)
-    kinds = {FileKind.AUTHORITY: PaperKind.MANDATE, FileKind.EVIDENCE: PaperKind.EVIDENCE}
     until = _day(given.get("mandate_until"))
     measure_id, measure_words = _measure(held, given, on=day_of(at))
     mandate = objections.Mandate(scope=given.get("mandate_scope", ""), until=until) if until else None
@@ -194,7 +184,7 @@ def _raised(held: Submission, *, at: datetime) -> Objection:
         contact={"电话": phone_of(proof), "姓名": claimed_of(proof).name, "其他联系方式": given.get("contact", "")},
         mandate=mandate if kind == Objector.AGENT else None,
         claims={name[6:]: text for name, text in given.items() if name.startswith("claim_") and text},
-        files=[objections.PaperFile(name=n, content=c, kind=kinds[FileKind(k)]) for n, c, k in _files(held)],
+        files=_as(OBJECTION_KINDS, _files(held)),
         record=held.record,
         entry=held.entry,
         measure_id=measure_id,
@@ -232,9 +222,12 @@ def _contact(held: Submission, given: Mapping[str, Any]) -> str:
     return "；".join(filter(None, (claimed.name, phone_of(held.proof), given.get("contact", ""))))
 
 
-def _files(held: Submission) -> list[tuple[str, bytes, str]]:
-    rows = held.files.order_by("pk")
-    return [(row.name, base64.b64decode(open_sealed(row.content)), row.kind) for row in rows]
+def _files(held: Submission) -> list[Paper]:
+    return [Paper(name=row.name, content=opened(row), kind=row.kind) for row in held.files.order_by("pk")]
+
+
+def _as(kinds: Mapping[FileKind, str], files: Sequence[Paper]) -> tuple[Paper, ...]:
+    return tuple(replace(file, kind=kinds[FileKind(file.kind)]) for file in files)
 
 
 def _day(text: Any) -> date | None:

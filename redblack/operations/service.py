@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from django.db import connection, models
 
 from core import sets
 from core.actors import Actor
+from core.papers import media_type, sealed
 from core.refusals import Refusal, Refused
 from core.sets import Change, Decision, Report, Verb
 from law.operations import current_calendar
@@ -23,7 +23,6 @@ from redblack.operations.basis import ENTRIES, law_of
 from redblack.rules import ServeFacts, Serving
 from redblack.terms import ANNOUNCEMENT_TERM, STATEMENT_TERM, Outcome, Service
 
-PROOF_TYPES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_PROOF = 5_000_000
 
 
@@ -77,20 +76,18 @@ def _writes(outcome: str) -> Any:
 
 
 def _keep(file: ProofFile) -> int:
-    media_type = media_type_of(file.content)
-    column: Any = ServiceProof._meta.get_field("content")
     proof = ServiceProof.objects.create(
         name=file.name[:200],
-        media_type=media_type,
+        media_type=media_type_of(file.content),
         sha256=hashlib.sha256(file.content).hexdigest(),
-        content=column.seal(base64.b64encode(file.content).decode()),
+        content=sealed(ServiceProof, file.content),
     )
     return int(proof.pk)
 
 
 def media_type_of(content: bytes) -> str:
     """The type of a proof by its first bytes; raises Refused for anything but PDF, PNG, JPEG up to 5 MB."""
-    found = next((name for magic, name in PROOF_TYPES.items() if content.startswith(magic)), "")
+    found = media_type(content)
     if not found or len(content) > LARGEST_PROOF:
         raise Refused(
             Refusal(

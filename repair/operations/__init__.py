@@ -4,13 +4,12 @@ from repair.operations.applying import Application, Applied, apply, by_receipt, 
 from repair.operations.deciding import close, find_false, grant, keep_listed, refuse, withdraw_application
 from repair.operations.following import follow_targets, hand_over, recount
 from repair.operations.looks import deals_with, look_at_contact, look_at_paper
-from repair.operations.papers import Paper, Service
+from repair.operations.public_service import Service
 from repair.operations.steps import accept, amend, answer, ask_completion, complete, object_, opine, publicise
 
 __all__ = [
     "Application",
     "Applied",
-    "Paper",
     "Service",
     "accept",
     "amend",

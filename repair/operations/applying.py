@@ -12,6 +12,7 @@ from django.db import models, transaction
 from core import sets
 from core.actors import Actor
 from core.clocks import day_of
+from core.papers import Paper, demand_papers, keep_papers
 from core.receipts import code_fits, code_of, new_code, serial_of
 from core.refusals import Refusal, Refused
 from core.rules import judge
@@ -25,9 +26,9 @@ from records.models import Record
 from redblack.models import Entry
 from repair.eligibility import Eligibility, Shown, of_entries, of_records
 from repair.flow import REPAIR
-from repair.models import Repair
+from repair.models import Repair, RepairFile
 from repair.operations.basis import decided
-from repair.operations.papers import Paper, Service, demand_papers, keep_papers, keep_services
+from repair.operations.public_service import Service, keep_services
 from repair.rules import APPLYING
 from repair.terms import DECIDED_BY, DECISION_TERM, PERSONS_ONLY, PUBLIC_SERVICE, SITE, Applicant, Channel
 from subjects.models import Subject
@@ -108,7 +109,7 @@ def apply(
         decision_due_on=due_on,
     )
     sets.create(REPAIR, "apply", [(case, decided({}, answer.why + counted))], by=by, at=at, note=note)
-    keep_papers([case.pk], application.papers, at=at)
+    keep_papers(RepairFile, [case.pk], application.papers, at=at)
     keep_services(case.pk, application.services)
     return Applied(case=case, code=code)
 

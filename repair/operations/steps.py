@@ -11,6 +11,7 @@ from django.db import models
 
 from core.actors import Actor, timer
 from core.clocks import after_pause, day_of
+from core.papers import Paper, any_fresh, demand_papers, keep_papers
 from core.refusals import Refused, unique
 from core.sets import Change, Decision, Report
 from law.operations import current_calendar, pack_by_version_id
@@ -22,9 +23,8 @@ from records.operations import RecordClaim
 from records.terms import Polarity, Procedure
 from repair import rules
 from repair.eligibility import earliest
-from repair.models import Repair, RepairObjection
+from repair.models import Repair, RepairFile, RepairObjection
 from repair.operations.basis import because, decided, issues, run, said, verb
-from repair.operations.papers import Paper, any_fresh, demand_papers, keep_papers
 from repair.rules import CaseFacts
 from repair.terms import COMMITMENT, OPINION_TERM, PUBLICITY_TERM
 
@@ -120,11 +120,11 @@ def _take_in(
 ) -> Report:
     demand_papers(papers)
     words = {name: text for name, text in (("statement", statement), ("commitment", commitment)) if text.strip()}
-    fresh = bool(papers) and any_fresh(list(cases.values_list("pk", flat=True)), papers)
+    fresh = any_fresh(RepairFile, list(cases.values_list("pk", flat=True)), papers)
     given = {"corrected_on": corrected_on, "performed": performed, "words": words, "fresh": fresh}
 
     def keep(change: Change) -> None:
-        keep_papers(change.ids, papers, at=at)
+        keep_papers(RepairFile, change.ids, papers, at=at)
 
     chosen = verb(name, decide=decide, rules=tuple(under), effects=(keep,))
     return run(chosen, cases, by=by, at=at, given=given, **how)

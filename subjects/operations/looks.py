@@ -13,7 +13,7 @@ from core.crypto import open_sealed
 from core.refusals import NotAllowed, Refused
 from subjects.models import AccessLog, Subject
 from subjects.rules import Look, look_refusals
-from subjects.terms import Clear
+from subjects.terms import Basis, Clear, Purpose
 
 
 @transaction.atomic(durable=True)
@@ -50,6 +50,12 @@ def reveal(
         raise Refused(refusals)
     write_log(subject, look, by=by, at=at)
     return {field: OPENERS[Clear(field)](subject) for field in look.fields}
+
+
+def log_duty(subject: Subject, field: str, *, case_no: str, by: Actor, at: datetime) -> AccessLog:
+    """Put on record that what lies sealed with a case is opened by whoever works on it (JS-G 22)."""
+    look = Look(fields=(field,), purpose=Purpose.CASE, case_no=case_no, basis=Basis.DUTY)
+    return write_log(subject, look, by=by, at=at)
 
 
 def write_log(subject: Subject, look: Look, *, by: Actor, at: datetime) -> AccessLog:

@@ -7,10 +7,10 @@ from typing import Any
 
 from core.actors import Actor, timer
 from core.clocks import office_time
+from core.papers import Paper
 from law.operations import newest_version_id, pack_by_version_id
 from objections import operations as objections
 from objections.models import Objection
-from objections.operations import PaperFile
 from records import operations as records
 from records.models import Record
 from redblack.models import Entry
@@ -72,8 +72,8 @@ def raised(*targets: Any, by: Actor, on: date = RAISED_ON, **words: Any) -> Any:
     return every(pk__in=made)
 
 
-def paper(kind: str = "evidence") -> PaperFile:
-    return PaperFile(name="材料.pdf", content=PDF, kind=kind)
+def paper(kind: str = "evidence") -> Paper:
+    return Paper(name="材料.pdf", content=PDF, kind=kind)
 
 
 def accepted(place: Any, *targets: Any, on: date = RAISED_ON, **words: Any) -> Any:

@@ -14,11 +14,12 @@ from core.clocks import office_time
 from core.crypto import open_sealed
 from core.letters.words import words_of
 from core.models import Letter
+from core.papers import Paper
 from core.refusals import Refused
 from measures.models import Dispatch
 from objections import operations as objections
 from objections.models import Objection, ObjectionPaper
-from objections.operations import Mandate, PaperFile
+from objections.operations import Mandate
 from records import operations as records
 from records.models import Record
 from redblack import operations as lists
@@ -104,10 +105,10 @@ class TestRaise:
 
     def test_a_file_of_another_kind_is_refused(self, place: Place) -> None:
         raised_with(
-            "proof_unreadable",
+            "paper_unreadable",
             place.records().get(),
             by=place.office.handler,
-            files=[PaperFile(name="a.exe", content=b"MZ")],
+            files=[Paper(name="a.exe", content=b"MZ", kind="evidence")],
         )
 
     def test_objection_target_stands(self, place: Place) -> None:

@@ -17,6 +17,7 @@ from core import clocks
 from core.clocks import office_time
 from core.letters.words import words_of
 from core.models import Letter, Step
+from core.papers import Paper
 from core.refusals import Refused
 from core.sms import MemorySms
 from objections import operations as objections
@@ -334,7 +335,7 @@ class TestAmending:
         case = sent(scene.client(), scene, "repair")
         chosen = Repair.objects.unscoped("test").filter(pk=case.pk)
         held = case.files.count()
-        many = [repairs.Paper(name=f"{n}.pdf", content=f"%PDF-{n}".encode()) for n in range(60)]
+        many = [Paper(name=f"{n}.pdf", content=f"%PDF-{n}".encode(), kind="other") for n in range(60)]
         for first in range(0, 40, 20):
             repairs.amend(chosen, by=scene.home.handler, at=AT, papers=many[first : first + 20], all_or_nothing=True)
         with pytest.raises(Refused, match="合计不得超过60份"):

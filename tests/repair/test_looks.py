@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.clocks import fixed, office_time
+from core.papers import Paper
 from core.refusals import NotAllowed
 from repair import operations as repair
 from repair.models import Repair, RepairFile
@@ -28,7 +29,7 @@ def home() -> cases.Bureau:
 
 @pytest.fixture
 def case(home: cases.Bureau) -> Repair:
-    papers = (repair.Paper(name="整改报告.pdf", content=PDF),)
+    papers = (Paper(name="整改报告.pdf", content=PDF, kind="correction"),)
     made: Repair = repairs.applied(home, repairs.penalty(home, repairs.company()), papers=papers).get()
     return made
 

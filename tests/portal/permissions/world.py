@@ -17,6 +17,7 @@ from core import acts, sets
 from core.actors import timer
 from core.clocks import office_time
 from core.models import Letter, NumberPattern, Outbox, Seal, Transition
+from core.papers import Paper
 from departments import operations as departments
 from departments.models import Reminder, User
 from law.models import Activation, CalendarVersion, PackVersion
@@ -34,7 +35,6 @@ from records.models import Catalogue, CatalogueComment, ExchangeSource, Record, 
 from redblack import operations as lists
 from redblack.models import Comment, Programme, PublicNotice
 from redblack.operations.extracting import issue_extract
-from repair import operations as repair
 from subjects.fictitious import valid_uscc
 from subjects.operations import report_change
 from subjects.operations.looks import write_log
@@ -288,7 +288,7 @@ def repair_of(home: cases.Bureau) -> dict[str, Any]:
     penalty = repairs.penalty(
         home, factories.organisation(), determined_on=date(2023, 1, 10), conduct_on=date(2022, 12, 1)
     )
-    paper = repair.Paper(name="整改报告.pdf", content=b"%PDF-1.7 x", kind="correction")
+    paper = Paper(name="整改报告.pdf", content=b"%PDF-1.7 x", kind="correction")
     words = {"corrected_on": date(2023, 2, 1), "papers": (paper,)}
     case = repairs.applied(home, penalty, on=DAY, **words).get()
     return {"repair": case, "paper": case.files.get()}
