@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('repair', '0004_amend'),
+        ("repair", "0004_amend"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='repairfile',
-            name='added_at',
-            field=models.DateTimeField(verbose_name='收到时间'),
+            model_name="repairfile",
+            name="added_at",
+            field=models.DateTimeField(verbose_name="收到时间"),
         ),
     ]
