@@ -28,7 +28,7 @@ from public.submission_terms import COMMITMENT, Sent
 from public.targets import ENTRY, RECORD, Target, target_of, target_of_case
 from repair import operations as repairs
 from repair.eligibility import Eligibility
-from repair.terms import COMMITMENT as COMMITMENT_KEY
+from repair.rules import PromiseMade
 
 REPAIR_FREE = "repair.free"
 
@@ -129,7 +129,8 @@ def _form(
     kinds = list(kept.files.values_list("kind", flat=True)) if kept else []
     initial = answers_of(kept) if kept else {}
     if answer is not None:
-        commits = bool(pack_by_version_id(answer.facts.pack_version_id).get(COMMITMENT_KEY))
+        # The rule knows whether it is asked for, also where the pack has no value of its own (JS-G 34(3)).
+        commits = any(one.code == PromiseMade.code() for one in answer.to_show)
         agent = proof.capacity == Capacity.AGENT
         return RepairForm(*data, agent=agent, commits=commits, kept=kinds, initial=initial)
     party = objector_of(proof, found.case)
