@@ -162,8 +162,9 @@ def _publishes_promise(change: Change) -> None:
 
 
 def _promise_of(case: Repair, *, on: date) -> RecordClaim:
-    unit = case.record.provider if case.record is not None else case.entry.recogniser  # type: ignore[union-attr]
-    title = case.record.title if case.record is not None else str(case.entry)
+    """It outlives what it was given for, so it does not name it: what is repaired is told no longer (JS-G 35)."""
+    target: Any = case.record or case.entry
+    unit = target.provider if case.record is not None else target.recogniser
     return RecordClaim(
         subject_id=case.subject_id,
         provider=unit,
@@ -173,7 +174,7 @@ def _promise_of(case: Repair, *, on: date) -> RecordClaim:
         polarity=Polarity.OTHER.value,
         procedure=Procedure.NONE.value,
         degree="",
-        title=f"信用修复承诺：{title}"[:200],
+        title="信用修复承诺",
         document_no=f"修复承诺-{case.public_id}",
         basis="",
         fact=case.commitment,

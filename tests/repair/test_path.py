@@ -107,6 +107,14 @@ class TestGrant:
         repair.grant(chosen, by=home.approver, at=later, all_or_nothing=True)
         assert RepairObjection.objects.get().upheld is False
 
+    def test_the_commitment_stays_public_and_does_not_name_what_was_repaired(
+        self, home: cases.Bureau, record: Record
+    ) -> None:
+        repairs.granted(home, record)
+        kept = Record.objects.unscoped("test").get(item__code="commitment")
+        assert (kept.state, kept.public_to) == ("filed", None)
+        assert record.title not in f"{kept.title}{kept.document_no}{kept.fact}{kept.values}"
+
 
 class TestRefuse:
     def test_a_refusal_says_why_and_the_record_stands(self, home: cases.Bureau, record: Record) -> None:
