@@ -67,6 +67,7 @@ def record_targets(records: QuerySet[Any]) -> Any:
         "degree",
         "determined_on",
         "valid_to",
+        "conduct_on",
         "item_id",
         "provider_id",
         "title",
@@ -92,6 +93,7 @@ def entry_targets(entries: QuerySet[Any], on: date) -> Any:
         not_repairable=F("programme__not_repairable_reason"),
         degree=Value("serious"),
         determined_on=Coalesce("listed_on", Value(on)),
+        conduct_on=_newest_conduct("pk"),
         of_entry=YES,
         adverse=_is(Q(colour="black")),
         standing=_is(Q(listed_on__isnull=False, exited_on__isnull=True)),
@@ -142,6 +144,7 @@ def case_facts(cases: QuerySet[Any], on: date) -> Any:
         degree=Coalesce("record__degree", Value("serious")),
         determined_on=Coalesce("record__determined_on", "entry__listed_on", "applied_on"),
         valid_to=Coalesce("record__valid_to", "entry__valid_to"),
+        conduct_on=Coalesce("record__conduct_on", _newest_conduct("entry_id")),
         correction_due_on=F("entry__correction_due_on"),
         correction_allowed=Coalesce("entry__programme__correction_allowed", NO),
         same_kind_on=_newest_of_same_kind(),
@@ -150,6 +153,13 @@ def case_facts(cases: QuerySet[Any], on: date) -> Any:
         upheld=Coalesce(Subquery(counted.filter(upheld=True)), 0),
         exit_open=_is(Q(exit_asked_on__isnull=False, exit_kept_on__isnull=True)),
     )
+
+
+def _newest_conduct(entry: str) -> Subquery:
+    """The day of the newest conduct among the grounds of an entry that were not filed in error."""
+    grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef(entry))
+    standing = grounds.exclude(record__state="revoked").order_by().values("entry")
+    return Subquery(standing.annotate(newest=Max("record__conduct_on")).values("newest"))
 
 
 def _is(condition: Q) -> Case:

@@ -29,7 +29,7 @@ from repair.flow import REPAIR
 from repair.models import Repair, RepairFile
 from repair.operations.basis import decided
 from repair.operations.public_service import Service, keep_services
-from repair.rules import APPLYING
+from repair.rules import APPLYING, CorrectionDayPossible
 from repair.terms import DECIDED_BY, DECISION_TERM, PERSONS_ONLY, PUBLIC_SERVICE, SITE, Applicant, Channel
 from subjects.models import Subject
 from subjects.terms import SubjectKind
@@ -142,9 +142,11 @@ def _demand(application: Application, answer: Eligibility, pack: Pack, *, subjec
         authority_no=application.authority_no,
         reorganisation=application.reorganisation,
     )
-    found = list(judge(APPLYING, facts, law=pack, on=on))
-    if application.corrected_on is not None and application.corrected_on > on:
-        found.append(Refusal(code="corrected_later", sentence="纠正日期不得晚于今日。", field="corrected_on"))
+    wrong_day = CorrectionDayPossible.code()
+    found = [
+        replace(one, field="corrected_on") if one.code == wrong_day else one
+        for one in judge(APPLYING, facts, law=pack, on=on)
+    ]
     if not application.statement.strip():
         found.append(
             Refusal(

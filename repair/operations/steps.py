@@ -100,7 +100,7 @@ def complete(cases: Cases, *, by: Actor, at: datetime, **said_and_how: Any) -> R
 
     The public pages call it with `by=timer("网上申请")` over the one case of a receipt.
     """
-    return _take_in("complete", _completed, cases, by=by, at=at, **said_and_how)
+    return _take_in("complete", _completed, cases, by=by, at=at, under=rules.COMPLETING, **said_and_how)
 
 
 def _take_in(
@@ -115,7 +115,7 @@ def _take_in(
     corrected_on: date | None = None,
     performed: bool = False,
     papers: Sequence[Paper] = (),
-    under: Sequence[Any] = (),
+    under: Sequence[Any],
     **how: Any,
 ) -> Report:
     demand_papers(papers)
@@ -126,7 +126,7 @@ def _take_in(
     def keep(change: Change) -> None:
         keep_papers(RepairFile, change.ids, papers, at=at)
 
-    chosen = verb(name, decide=decide, rules=tuple(under), effects=(keep,))
+    chosen = verb(name, decide=decide, rules=under, effects=(keep,))
     return run(chosen, cases, by=by, at=at, given=given, **how)
 
 

@@ -32,7 +32,8 @@ class TargetFacts:
 
     `of_entry` tells an entry from a record. `from_on` is the first day on which it may be applied for, None while that
     rests on a correction nobody has stated; `valid_to` the last day of its effect. `same_kind_on` is the day of the
-    newest conduct of the same kind, `barred_to` the last day of a bar, both None where there is none.
+    newest conduct of the same kind, `barred_to` the last day of a bar, both None where there is none. `conduct_on` is
+    the day of the conduct itself, of an entry the newest of its grounds.
     """
 
     pack_version_id: int
@@ -48,6 +49,7 @@ class TargetFacts:
     valid_to: date | None
     correction_due_on: date | None = None
     correction_allowed: bool = False
+    conduct_on: date | None = None
     from_on: date | None = None
     same_kind_on: date | None = None
     barred_to: date | None = None
@@ -226,10 +228,23 @@ class CorrectionShown(Rule[TargetFacts]):
     clause = CONDITIONS
     remedy = "请填写纠正日期，并提交纠正失信行为的证明。"
 
+    def broken(self, facts: TargetFacts, /, *, law: Law, on: date) -> bool:
+        return facts.corrected_on is None
+
+
+class CorrectionDayPossible(Rule[TargetFacts]):
+    """纠正日期不得早于失信行为发生之日，也不得晚于今日。"""
+
+    clause = CONDITIONS
+    remedy = "请对照纠正失信行为的证明，核对纠正日期。"
+
     def broken(self, facts: TargetFacts, /, *, law: Law, on: date) -> bool | str:
-        if facts.corrected_on is None:
-            return True
-        return facts.corrected_on > on and "纠正日期不得晚于今日"
+        stated = (facts.given or {}).get("corrected_on") or facts.corrected_on
+        if stated is None:
+            return False
+        if facts.conduct_on is not None and stated < facts.conduct_on:
+            return f"失信行为发生于{facts.conduct_on:%Y-%m-%d}"
+        return stated > on
 
 
 class FullyPerformed(Rule[TargetFacts]):
@@ -302,9 +317,15 @@ BARS: tuple[Rule[TargetFacts], ...] = (
 NOT_YET: tuple[Rule[TargetFacts], ...] = (MinimumOver(), CleanTermOver(), NotBarred(), OneApplicationAtATime())
 """Why it cannot be applied for today."""
 
-TO_SHOW: tuple[Rule[TargetFacts], ...] = (CorrectionShown(), FullyPerformed(), PromiseMade(), NoSameKindSince())
+TO_SHOW: tuple[Rule[TargetFacts], ...] = (
+    CorrectionShown(),
+    CorrectionDayPossible(),
+    FullyPerformed(),
+    PromiseMade(),
+    NoSameKindSince(),
+)
 """What the applicant has to show, and what the system finds against him."""
 
-APPLYING = (*BARS, *NOT_YET, ApplicantAuthorised(), ReorganisationProvided())
+APPLYING = (*BARS, *NOT_YET, CorrectionDayPossible(), ApplicantAuthorised(), ReorganisationProvided())
 FITNESS = (*BARS, MinimumOver(), CleanTermOver(), *TO_SHOW)
 """What must be true when an application is accepted, and still when it is granted."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from core.actors import Post
 from core.rules import Law, Rule
-from repair.rules.eligibility import FITNESS, TargetFacts
+from repair.rules.eligibility import FITNESS, CorrectionDayPossible, TargetFacts
 from repair.terms import BAN_TERM, OPINION_TERM, PUBLICITY_TERM
 
 
@@ -194,7 +194,8 @@ class ExitStillOpen(Rule[CaseFacts]):
         return not facts.exit_open
 
 
-AMENDING: tuple[Rule[CaseFacts], ...] = (SomethingAmended(),)
+AMENDING: tuple[Rule[Any], ...] = (SomethingAmended(), CorrectionDayPossible())
+COMPLETING: tuple[Rule[Any], ...] = (CorrectionDayPossible(),)
 ASKING: tuple[Rule[CaseFacts], ...] = (ReasonSaid(),)
 OPINING: tuple[Rule[CaseFacts], ...] = (PackAsksOpinion(), OpinionSaid())
 PUBLICISING: tuple[Rule[CaseFacts], ...] = (PackAsksPublicity(), OpinionFavours())

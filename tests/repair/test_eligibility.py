@@ -91,7 +91,8 @@ def test_what_forbids_an_application(rule: Any, changes: dict[str, Any], code: s
     ("rule", "changes", "code"),
     [
         (rules.CorrectionShown, {"corrected_on": None}, repairs.JIANGSU),
-        (rules.CorrectionShown, {"corrected_on": date(2025, 3, 4)}, repairs.JIANGSU),
+        (rules.CorrectionDayPossible, {"corrected_on": date(2025, 3, 4)}, repairs.JIANGSU),
+        (rules.CorrectionDayPossible, {"conduct_on": date(2024, 3, 2)}, repairs.JIANGSU),
         (rules.FullyPerformed, {"performed": False}, "national-2026"),
         (rules.PromiseMade, {"promised": False}, repairs.JIANGSU),
         (rules.NoSameKindSince, {"same_kind_on": date(2024, 3, 2)}, repairs.JIANGSU),
@@ -103,6 +104,10 @@ def test_what_must_be_shown(rule: Any, changes: dict[str, Any], code: str) -> No
 
 def test_one_who_lacks_nothing_may_apply_and_be_accepted() -> None:
     assert broken((*rules.APPLYING, *rules.FITNESS), SHOWN) == []
+
+
+def test_a_correction_on_the_day_of_the_conduct_is_possible() -> None:
+    assert broken(rules.TO_SHOW, replace(SHOWN, conduct_on=SHOWN.corrected_on)) == []
 
 
 def test_conduct_before_the_correction_does_not_count() -> None:

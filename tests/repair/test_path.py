@@ -76,6 +76,28 @@ class TestApply:
             repairs.applied(home, record)
         assert codes(error) == {"one_application_at_a_time"}
 
+    @pytest.mark.parametrize("corrected_on", [date(2024, 1, 9), date(2025, 3, 4)])
+    def test_a_correction_before_the_conduct_or_after_today_is_refused_at_its_field(
+        self, home: cases.Bureau, record: Record, corrected_on: date
+    ) -> None:
+        with pytest.raises(Refused) as error:
+            repairs.applied(home, record, corrected_on=corrected_on)
+        wrong = [one for one in error.value.refusals if one.code == "correction_day_possible"]
+        assert [one.field for one in wrong] == ["corrected_on"]
+
+    def test_nor_is_it_brought_in_later_nor_for_an_entry_whose_newest_ground_is_younger(
+        self, home: cases.Bureau, record: Record
+    ) -> None:
+        chosen, wrong = repairs.applied(home, record), {"correction_day_possible"}
+        how = {"by": home.handler, "at": AT, "corrected_on": date(2024, 1, 9)}
+        assert wrong <= refused(repair.amend(chosen, **how))
+        repair.ask_completion(chosen, by=home.handler, at=AT, reason="凭证", **ALL)
+        assert refused(repair.complete(chosen, **how)) == wrong
+        entry = cases.listed(home, cases.programme(home)).get()
+        with pytest.raises(Refused) as error:
+            repairs.applied(home, entry=entry, corrected_on=date(2024, 1, 9))
+        assert wrong <= codes(error)
+
     def test_who_reviews_takes_no_applications_in(self, home: cases.Bureau, record: Record) -> None:
         with pytest.raises(NotAllowed):
             repair.apply(repairs.application(), record=record, by=home.reviewer, at=AT)
