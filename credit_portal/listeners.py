@@ -32,6 +32,7 @@ LISTENERS: dict[str, list[str]] = {
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",
         "redblack.reactions.on_records_corrected",
+        "repair.reactions.on_records_corrected",
     ],
     "records.events.RecordsEnded": [
         "records.reactions.on_records_ended",

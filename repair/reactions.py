@@ -1,4 +1,4 @@
-"""What applications for repair do when their target ends, departments succeed each other, a notice is published."""
+"""What applications for repair do when their target changes or ends, departments succeed, a notice is published."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from core.actors import timer
 from departments.events import DepartmentsSucceeded
 from departments.queries import document_of, inheritance_of
 from law.events import CalendarPublished
-from records.events import RecordsEnded, RecordsQuashed
+from records.events import RecordsCorrected, RecordsEnded, RecordsQuashed
 from redblack.events import EntriesExited
 from repair import operations
+
+
+def on_records_corrected(event: RecordsCorrected) -> None:
+    """The first day rests on the degree and the days of the record as it reads now."""
+    operations.follow_corrections(event.transition_id, by=timer("信用修复"), at=event.at)
 
 
 def on_records_ended(event: RecordsEnded | RecordsQuashed) -> None:

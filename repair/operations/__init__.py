@@ -2,7 +2,7 @@
 
 from repair.operations.applying import Application, Applied, apply, by_receipt, eligibility, unit_of
 from repair.operations.deciding import close, find_false, grant, keep_listed, refuse, withdraw_application
-from repair.operations.following import follow_targets, hand_over, recount
+from repair.operations.following import follow_corrections, follow_targets, hand_over, recount
 from repair.operations.looks import deals_with, look_at_contact, look_at_paper
 from repair.operations.public_service import Service
 from repair.operations.steps import accept, amend, answer, ask_completion, complete, object_, opine, publicise
@@ -22,6 +22,7 @@ __all__ = [
     "deals_with",
     "eligibility",
     "find_false",
+    "follow_corrections",
     "follow_targets",
     "grant",
     "hand_over",

@@ -18,10 +18,13 @@ from law.packs import Pack
 from law.recount import Calendars, Running
 from law.recount import recount as recount_terms
 from law.why import Why
+from repair.eligibility import earliest
 from repair.flow import MAY_MOVE, REPAIR, RUNNING
 from repair.models import Repair
-from repair.operations.basis import decided, law_of
+from repair.operations.basis import decided, law_of, run, verb
 from repair.operations.deciding import close
+from repair.queries import case_facts
+from repair.rules import CaseFacts
 from repair.terms import DECISION_TERM, OPINION_TERM, PUBLICITY_TERM
 
 
@@ -30,6 +33,33 @@ def follow_targets(flow: str, transition_id: int, *, at: datetime) -> Report:
     cases: Any = Repair.objects.unscoped("applications follow their targets")
     ended = cases.of_targets_moved(flow, transition_id)
     return close(ended, at=at) if ended.exists() else Report()
+
+
+# --- a record that says something else now ----------------------------------------------------------------------------
+
+
+def _first_day(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
+    from_on, counted = earliest(facts, law)
+    why = Why(sentences=("记录的内容已经更正，重新计算最早可以修复之日。",)) + counted
+    return decided({"eligible_on": from_on}, why)
+
+
+_FIRST_DAY = verb("recount", decide=_first_day)
+
+
+def follow_corrections(transition_id: int, *, by: Actor, at: datetime) -> Report:
+    """Count the first day of applications anew whose records say since a transition another degree or other days.
+
+    One that waits for completion is counted anew when it goes on.
+    """
+    cases: Any = Repair.objects.unscoped("applications follow their targets").filter(state__in=RUNNING)
+    moved = []
+    for row in case_facts(cases.of_targets_moved("record", transition_id), day_of(at)):
+        facts = CaseFacts(**{name: value for name, value in row.items() if name != "id"})
+        if earliest(facts, law_of(facts))[0] != facts.from_on:
+            moved.append(row["id"])
+    chosen = Repair.objects.unscoped("applications whose first day changes").filter(pk__in=moved)
+    return run(_FIRST_DAY, chosen, by=by, at=at, note="随记录更正") if moved else Report()
 
 
 # --- holidays ---------------------------------------------------------------------------------------------------------

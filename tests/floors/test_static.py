@@ -133,6 +133,7 @@ HEARD = {
     "records.events.RecordsCorrected": [
         "records.reactions.on_records_corrected",
         "redblack.reactions.on_records_corrected",
+        "repair.reactions.on_records_corrected",
     ],
     "records.events.RecordsEnded": [
         "records.reactions.on_records_ended",

@@ -180,6 +180,25 @@ class TestFollowing:
         assert chosen.get().state == "closed"
         assert sound(ON)
 
+    def test_the_first_day_is_counted_anew_when_its_provider_says_another_degree(self, home: cases.Bureau) -> None:
+        days = {"conduct_on": date(2025, 1, 2), "determined_on": date(2025, 1, 6)}
+        record = repairs.penalty(home, repairs.company(), pack="national-2026", degree="ordinary", **days)
+        chosen = repairs.applied(home, record, on=date(2025, 4, 7), corrected_on=date(2025, 1, 10))
+        assert chosen.get().eligible_on == date(2025, 4, 7)
+        graver = cases.ground(home, subject_id=record.subject_id, document_no=record.document_no, **days)
+        at = office_time(date(2025, 4, 8))
+        records.update_records([(record, graver)], item=record.item, by=home.handler, at=at, **ALL)
+        assert (chosen.get().state, chosen.get().eligible_on) == ("applied", date(2026, 1, 7))
+        assert history("repair", chosen.get().pk)[-1]["verb"] == "recount"
+        report = repair.accept(chosen, by=home.handler, at=office_time(date(2025, 4, 9)))
+        assert refused(report) == {"minimum_over"}
+
+    def test_other_words_of_the_record_leave_the_first_day_alone(self, home: cases.Bureau, record: Record) -> None:
+        chosen = repairs.applied(home, record)
+        held = Record.objects.unscoped("test").filter(pk=record.pk)
+        records.correct(held, by=home.approver, at=office_time(ON, 15), title="事故隐患未消除", **ALL)
+        assert [step["verb"] for step in history("repair", chosen.get().pk)] == ["apply"]
+
     def test_the_applicant_may_take_it_back_and_apply_anew(self, home: cases.Bureau, record: Record) -> None:
         chosen = repairs.accepted(home, record)
         repair.withdraw_application(chosen, by=timer("网上申请"), at=office_time(ON, 15), all_or_nothing=True)
