@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef
+from django.db.models import ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Coalesce, JSONObject
 
 
@@ -33,7 +33,8 @@ def letter_source(cases: models.QuerySet[Any]) -> models.QuerySet[Any]:
             decided_on=F("decided_on"),
             decision_due_on=F("decision_due_on"),
             exit_asked_on=F("exit_asked_on"),
+            archived=ExpressionWrapper(Q(record__isnull=False), output_field=models.BooleanField()),
             reason=F("reason"),
-            answers=ArraySubquery(objections.values(line=JSONObject(party=F("party"), answer=F("answer")))),
+            answers=ArraySubquery(objections.values(line=JSONObject(answer=F("answer")))),
         ),
     )

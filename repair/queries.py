@@ -151,6 +151,7 @@ def case_facts(cases: QuerySet[Any], on: date) -> Any:
         promised=_is(~Q(commitment="")),
         unanswered=Coalesce(Subquery(counted.filter(answered_on__isnull=True)), 0),
         upheld=Coalesce(Subquery(counted.filter(upheld=True)), 0),
+        listed=Exists(entries_behind(OuterRef("record_id"), OuterRef("entry_id"))),
         exit_open=_is(Q(exit_asked_on__isnull=False, exit_kept_on__isnull=True)),
     )
 

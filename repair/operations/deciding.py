@@ -33,7 +33,7 @@ FOLLOWING = "随信用修复办理"
 
 def _granted(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
     # Repair only goes before the recogniser, who decides on the entry (JY 23, JS-L 23, C25).
-    reference = law.get(KIND) == Way.REFERENCE_ONLY
+    reference = law.get(KIND) == Way.REFERENCE_ONLY and (facts.of_entry or facts.listed)
     sentences = ["符合修复条件，准予修复。"]
     if not facts.of_entry:
         sentences.append("原记录转为档案，自今日起不再公开和使用。")

@@ -15,8 +15,8 @@ from repair.terms import BAN_TERM, OPINION_TERM, PUBLICITY_TERM
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts(TargetFacts):
     """What a step reads of its application, its target with it. `favours` is the department's opinion, None while
-    there is none; `unanswered` counts those that are not answered, `upheld` those found right; `exit_open` says that
-    the recogniser has still to decide on the list entry.
+    there is none; `unanswered` counts those that are not answered, `upheld` those found right; `listed` says that a
+    list entry of ours is the target or rests on it, `exit_open` that its recogniser has still to decide on it.
     """
 
     applied_on: date
@@ -32,6 +32,7 @@ class CaseFacts(TargetFacts):
     paused_on: date | None
     unanswered: int = 0
     upheld: int = 0
+    listed: bool = False
     exit_open: bool = False
     false_on: date | None = None
     statement: str = ""
@@ -191,7 +192,7 @@ class ExitStillOpen(Rule[CaseFacts]):
     remedy = "请查看名单条目今日的状态。"
 
     def broken(self, facts: CaseFacts, /, *, law: Law, on: date) -> bool:
-        return not facts.exit_open
+        return not (facts.exit_open and facts.listed)
 
 
 AMENDING: tuple[Rule[Any], ...] = (SomethingAmended(), CorrectionDayPossible())

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from core.clocks import office_time
+from core.letters.words import words_of
+from core.models import Letter
 from core.rules import judge
 from law import packs
 from law.operations import newest_version_id, pack_by_version_id
@@ -129,7 +131,8 @@ def test_conduct_before_the_correction_does_not_count() -> None:
         (rules.ObjectedInTime, rules.OBJECTING, {"publicity_ends_on": date(2025, 3, 2)}, repairs.JIANGSU),
         (rules.SomethingToAnswer, rules.ANSWERING, {}, repairs.JIANGSU),
         (rules.FalseOnce, rules.FINDING_FALSE, {"given": {"reason": "伪造"}, "false_on": ON}, repairs.JIANGSU),
-        (rules.ExitStillOpen, rules.KEEPING, {"given": {"reason": "危害尚在"}}, repairs.JIANGSU),
+        (rules.ExitStillOpen, rules.KEEPING, {"given": {"reason": "危害尚在"}, "listed": True}, repairs.JIANGSU),
+        (rules.ExitStillOpen, rules.KEEPING, {"given": {"reason": "危害尚在"}, "exit_open": True}, repairs.JIANGSU),
     ],
 )
 def test_what_a_step_must_keep(rule: Any, table: Any, changes: dict[str, Any], code: str) -> None:
@@ -234,11 +237,24 @@ class TestOfWhatIsOnFile:
         entry.refresh_from_db()
         assert (ground.state, entry.state, entry.exited_on) == ("repaired", "listed", None)
         assert chosen.exit_open().exists()
+        letter = Letter.objects.get(kind="repair_decision")
+        said = "".join(part.text for part in words_of(letter.kind, letter.data).parts)
+        assert "转为档案保存" in said and "是否退出名单，由认定单位决定" in said
         how = {"exit_reason": "repaired", "exit_ground": "信用修复决定书", "all_or_nothing": True}
         chosen_entries = cases.everything([entry.pk])
         lists.request_exit(chosen_entries, by=home.handler, at=office_time(date(2025, 4, 15)), **how)
         lists.exit_entries(chosen_entries, by=home.approver, at=office_time(date(2025, 4, 16)), all_or_nothing=True)
         assert chosen_entries.get().exit_reason == "repaired" and not chosen.exit_open().exists()
+
+    def test_a_record_of_jiangyin_under_no_entry_is_archived_and_nobody_is_asked_about_a_list(self) -> None:
+        home = cases.bureau()
+        chosen = repairs.granted(home, repairs.penalty(home, repairs.company(), pack=cases.JIANGYIN))
+        letter = Letter.objects.get(kind="repair_decision")
+        said = "".join(part.text for part in words_of(letter.kind, letter.data).parts)
+        assert "转为档案保存，不再公开，不再作为惩戒依据" in said and "名单" not in said
+        assert chosen.get().exit_asked_on is None
+        kept = repair.keep_listed(chosen, by=home.reviewer, at=office_time(date(2025, 3, 12)), reason="危害尚在")
+        assert [one.code for row in kept.refused for one in row.refusals] == ["exit_still_open"]
 
     def test_an_entry_under_the_national_pack_leaves_its_list_with_the_grant(self) -> None:
         home = cases.bureau()
