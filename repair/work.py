@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from core.actors import Actor, Post
 from core.deadlines import Deadline
 from core.work import WorkItem, list_url, waiting
 from repair.doors import REPAIR_DOORS
-from repair.models import Repair
+from repair.models import Repair, RepairObjection
 
 
 def work(actor: Actor, on: date) -> list[WorkItem]:
@@ -41,7 +41,7 @@ def _rows(actor: Actor, on: date) -> list[WorkItem]:
 
 
 def _item(label: str, todo: str, cases: object, due: str) -> WorkItem:
-    counted: dict[str, object] = {"n": Count("pk", distinct=True), **({"due": Min(due)} if due else {})}
+    counted: dict[str, object] = {"n": Count("pk"), **({"due": Min(due)} if due else {})}
     found = cases.aggregate(**counted)  # type: ignore[attr-defined]
     return WorkItem(
         label=label,
@@ -62,7 +62,8 @@ def decidable(cases: object, on: date) -> object:
 
 def objected(cases: object) -> object:
     """Applications with an objection that is not answered."""
-    return cases.filter(state="publicised", objections__answered_on__isnull=True, objections__isnull=False)  # type: ignore[attr-defined]
+    unanswered = RepairObjection.objects.filter(repair=OuterRef("pk"), answered_on__isnull=True)
+    return cases.filter(Exists(unanswered), state="publicised")  # type: ignore[attr-defined]
 
 
 def late(cases: object, on: date) -> object:

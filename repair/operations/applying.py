@@ -18,6 +18,7 @@ from core.refusals import Refusal, Refused
 from core.rules import judge
 from departments.models import Department
 from departments.queries import inheritance
+from departments.rules import Inheritance
 from departments.terms import Power
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
@@ -191,10 +192,15 @@ def unit_of(pack: Pack, *, record: Record | None, entry: Entry | None) -> int:
         office = Department.objects.office().values_list("pk", flat=True).first()
         if office is not None:
             return int(office)
+    return answers_for(inheritance(), record=record, entry=entry)
+
+
+def answers_for(known: Inheritance, *, record: Record | None, entry: Entry | None) -> int:
+    """Who answers today for having provided the record or recognised the entry."""
     power, unit = (
         (Power.RECOGNISE, entry.recogniser_id) if entry is not None else (Power.PROVIDE, record.provider_id)  # type: ignore[union-attr]
     )
-    return inheritance().heir(unit, power=power, matters=())
+    return known.heir(unit, power=power, matters=())
 
 
 def _sealed(column: str, text: str) -> Any:

@@ -14,6 +14,8 @@ from core.clocks import after_pause, day_of
 from core.papers import Paper, any_fresh, demand_papers, keep_papers
 from core.refusals import Refused, unique
 from core.sets import Change, Decision, Report
+from departments.models import Department
+from departments.queries import inheritance
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
 from law.why import Why, deadline
@@ -24,6 +26,7 @@ from records.terms import Polarity, Procedure
 from repair import rules
 from repair.eligibility import earliest
 from repair.models import Repair, RepairFile, RepairObjection
+from repair.operations.applying import answers_for
 from repair.operations.basis import because, decided, issues, run, said, verb
 from repair.rules import CaseFacts
 from repair.terms import COMMITMENT, OPINION_TERM, PUBLICITY_TERM
@@ -151,9 +154,13 @@ def _accepted(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
 def _publishes_promise(change: Change) -> None:
     """The commitment is public from acceptance on: a record of its own, which is followed like every commitment."""
     cases = Repair.objects.unscoped("accepted now").filter(pk__in=change.ids).exclude(commitment="")
+    known = inheritance()
+    chosen = list(cases.select_related("record", "entry").order_by("pk"))
+    answering = {case.pk: answers_for(known, record=case.record, entry=case.entry) for case in chosen}
+    units = Department.objects.in_bulk(set(answering.values()))
     by_pack: dict[int, list[RecordClaim]] = {}
-    for case in cases.select_related("record__provider", "entry__recogniser").order_by("pk"):
-        by_pack.setdefault(case.pack_version_id, []).append(_promise_of(case, on=change.on))
+    for case in chosen:
+        by_pack.setdefault(case.pack_version_id, []).append(_promise_of(case, units[answering[case.pk]], on=change.on))
     for pack_id, claims in by_pack.items():
         filed = records.file(claims, pack=pack_by_version_id(pack_id), by=timer(PUBLISHING), at=change.at)
         refusals = unique(refusal for one in filed for refusal in one.refusals)
@@ -161,10 +168,8 @@ def _publishes_promise(change: Change) -> None:
             raise Refused(refusals)
 
 
-def _promise_of(case: Repair, *, on: date) -> RecordClaim:
+def _promise_of(case: Repair, unit: Department, *, on: date) -> RecordClaim:
     """It outlives what it was given for, so it does not name it: what is repaired is told no longer (JS-G 35)."""
-    target: Any = case.record or case.entry
-    unit = target.provider if case.record is not None else target.recogniser
     return RecordClaim(
         subject_id=case.subject_id,
         provider=unit,

@@ -20,6 +20,7 @@ from records import operations as records
 from records.models import Record
 from repair import operations as repair
 from repair.models import Repair, RepairObjection
+from repair.work import objected
 from tests.kit import cases, desks, factories, reform, repairs
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,15 @@ class TestGrant:
         repair.answer(chosen, by=home.reviewer, at=later, **how)
         repair.grant(chosen, by=home.approver, at=later, all_or_nothing=True)
         assert RepairObjection.objects.get().upheld is False
+        data = Letter.objects.get(kind="repair_decision").data
+        assert "现场核查" in str(data) and "邻近企业" not in str(data)
+
+    def test_a_case_with_two_objections_waits_once(self, home: cases.Bureau, record: Record) -> None:
+        chosen = repairs.publicised(home, record)
+        for party in ("邻近企业", "附近居民"):
+            how = {"party": party, "text": "隐患没有消除。", "all_or_nothing": True}
+            repair.object_(chosen, by=home.handler, at=office_time(date(2025, 3, 5)), **how)
+        assert [case.pk for case in objected(Repair.objects.unscoped("test"))] == [chosen.get().pk]
 
     def test_the_commitment_stays_public_and_does_not_name_what_was_repaired(
         self, home: cases.Bureau, record: Record
@@ -259,6 +269,15 @@ class TestRecount:
 
 
 class TestHandOver:
+    def test_the_commitment_is_published_by_whoever_answers_today(self, home: cases.Bureau, record: Record) -> None:
+        office, heir = desks.office(), factories.department("江阴市综合执法局")
+        chosen = repairs.applied(home, record)
+        reform.signed(office, reform.proposed(office, home.department, to=heir))
+        reform.due.hand_over(at=reform.ON_THE_DAY)
+        repair.accept(chosen, by=factories.actor("handler", of=heir), at=office_time(ON, 10), all_or_nothing=True)
+        kept = Record.objects.unscoped("test").get(item__code="commitment")
+        assert (kept.provider, kept.values["SLDW"]) == (heir, heir.name)
+
     def test_an_open_application_goes_to_the_successor(self, home: cases.Bureau, record: Record) -> None:
         office, heir = desks.office(), factories.department("江阴市综合执法局")
         chosen = repairs.accepted(home, record)
