@@ -63,9 +63,13 @@ class Words(forms.CharField):
             label=label, help_text=help_text, max_length=longest, widget=widget, error_messages=told, **more
         )
 
+    def to_python(self, value: Any) -> str:
+        """The text as the reader counts it: a browser sends two characters for the end of a line."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
     def clean(self, value: Any) -> str:
         """The text in NFC."""
-        text = str(super().clean(value)).replace("\r\n", "\n")
+        text = str(super().clean(value))
         try:
             return check_text(text, label=str(self.label), multiline=isinstance(self.widget, forms.Textarea))
         except TextError as wrong:

@@ -47,6 +47,9 @@ TOO_LONG = Refusal(
 )
 REPAIR_KINDS = {FileKind.AUTHORITY: RepairFileKind.AUTHORISATION, FileKind.EVIDENCE: RepairFileKind.CORRECTION}
 OBJECTION_KINDS = {FileKind.AUTHORITY: PaperKind.MANDATE, FileKind.EVIDENCE: PaperKind.EVIDENCE}
+FORGOTTEN = Refusal(
+    code="submission_forgotten", sentence="所填内容没有按时提交，已经清除。", remedy="请重新填写后提交。"
+)
 ANSWERS: Any = Submission._meta.get_field("answers")
 
 
@@ -62,8 +65,11 @@ def keep_submission(
     entry: Any = None,
     at: datetime,
 ) -> Submission:
-    """Keep what was filled in, sealed; `kept` is the form that is filled in anew. New files replace those of a kind."""
-    held = kept or Submission(proof=proof, kind=kind, record=record, entry=entry, begun_at=at)
+    """Keep what was filled in, sealed; `kept` is the form that is filled in anew. New files replace those of a kind.
+
+    One that was sent or forgotten meanwhile stays as it is; a new form is begun.
+    """
+    held = _still_open(kept) or Submission(proof=proof, kind=kind, record=record, entry=entry, begun_at=at)
     held.answers = ANSWERS.seal(json.dumps(dict(answers), ensure_ascii=False))
     held.save()
     for one in {file.kind for file in files}:
@@ -79,6 +85,14 @@ def keep_submission(
         for file in files
     )
     return held
+
+
+def _still_open(kept: Submission | None) -> Submission | None:
+    """The form as it stands, held: whoever sends it at this moment is waited for."""
+    if kept is None:
+        return None
+    waiting = Submission.objects.filter(pk=kept.pk, sent_at__isnull=True, answers__isnull=False)
+    return waiting.select_for_update(of=("self",)).first()
 
 
 def answers_of(submission: Submission) -> dict[str, Any]:
@@ -99,6 +113,8 @@ def send_submission(submission: Submission, *, at: datetime) -> Submission:
     )
     if held.sent_at is not None:
         return held
+    if held.answers is None:
+        raise Refused(FORGOTTEN)
     if held.kind == Sent.REPAIR:
         held.repair = _applied(held, at=at)
     else:

@@ -1,4 +1,4 @@
-"""Applying online under the pack of Jiangyin, which leaves the commitment to JS-G 34(3): what is sent can be accepted."""
+"""Applying online under the pack of Jiangyin, where JS-G 34(3) asks for the commitment: what is sent is accepted."""
 
 from __future__ import annotations
 
