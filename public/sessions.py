@@ -28,9 +28,13 @@ def pending(request: HttpRequest) -> IdentityProof | None:
 
 
 def let_in(request: HttpRequest, proof: IdentityProof) -> None:
-    """The code was right: a new session key, so that nobody who knew the old one comes along."""
+    """The code was right: a new session key, so that nobody who knew the old one comes along.
+
+    Whoever sat here before may have been another: the case that his receipt opened is closed.
+    """
     request.session.cycle_key()
-    request.session.pop(PENDING, None)
+    for key in (PENDING, CASE):
+        request.session.pop(key, None)
     request.session[PROVED] = str(proof.public_id)
 
 
@@ -49,6 +53,11 @@ def proof_of(request: HttpRequest, *, at: datetime) -> IdentityProof | None:
 def remember(request: HttpRequest, *, wanted: str, target: str) -> None:
     """Where the reader goes once he has proved who he is; an address of this site without any personal datum."""
     request.session[WANTED], request.session[TARGET] = wanted, target
+
+
+def wants_his_own_page(request: HttpRequest) -> None:
+    """He asked for his own page: what was asked for before him is forgotten."""
+    request.session.pop(TARGET, None)
 
 
 def wanted_by(request: HttpRequest) -> str:

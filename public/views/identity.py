@@ -131,6 +131,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     day = today()
     proof = sessions.proof_of(request, at=day.at)
     if proof is None:
+        sessions.wants_his_own_page(request)
         return redirect("public:identity")
     subject = proof.subject
     if subject is None:

@@ -1,0 +1,57 @@
+"""One browser and two persons, as at the machine in a library: nobody finds what was opened before him."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from core import clocks
+from core.clocks import office_time
+from core.sms import MemorySms
+from tests.kit.citizens import proved
+from tests.public.test_submissions import OTHER_PHONE, Scene, code_of, sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+
+
+@pytest.fixture(autouse=True)
+def post(settings: Any) -> Iterator[None]:
+    settings.OUTBOX_INSIDE_TRANSACTION = True
+    MemorySms.sent.clear()
+    with clocks.fixed(office_time(date(2025, 4, 10), 10)):
+        yield
+    MemorySms.sent.clear()
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+def second(client: Client, scene: Scene) -> Any:
+    """Somebody else sits down and proves who he is; the answer to his code."""
+    cache.clear()
+    return proved(client, phone=OTHER_PHONE, name=scene.stranger.name, number=scene.stranger.number)
+
+
+def test_the_case_that_the_first_opened_by_his_receipt_is_closed_to_the_second(scene: Scene) -> None:
+    filer = scene.client()
+    case = sent(filer, scene, "repair")
+    number, code = code_of(filer, case, "repair")
+    shared = Client()
+    opened = shared.post("/cases/", {"number": number, "code": code})["Location"]
+    assert shared.get(opened).status_code == 200
+    second(shared, scene)
+    assert shared.get(opened).status_code == 404
+
+
+def test_who_asks_for_his_own_page_is_not_led_to_what_the_first_looked_at(scene: Scene) -> None:
+    shared = Client()
+    assert shared.get(scene.address("apply_fill", "repair"))["Location"] == "/identity/?for=repair"
+    assert shared.get("/mine/")["Location"] == "/identity/"
+    assert second(shared, scene)["Location"] == "/mine/"
