@@ -54,7 +54,7 @@ def at(api: Generated, day: date, hour: int = 10) -> Generated:
 
 def heard(api: Generated, **after: str) -> Any:
     """The next page that holds something. The feed waits for every transaction still at work, other tests' too."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while True:
         page = api.call("events_list", **after)
         if page["events"] or time.monotonic() > until:

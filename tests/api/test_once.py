@@ -141,7 +141,7 @@ def together(number: int, call: Any) -> list[Any]:
 
     def run() -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=120)
             found.append(call())
         finally:
             connection.close()
@@ -150,6 +150,6 @@ def together(number: int, call: Any) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert len(found) == number
     return found

@@ -28,7 +28,7 @@ time.sleep(60)
 """
 
 
-def gone(pid: int, *, within: float = 5.0) -> bool:
+def gone(pid: int, *, within: float = 60.0) -> bool:
     """Whether the process ends in time; a zombie that its new parent has not reaped yet counts as ended."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
@@ -54,7 +54,7 @@ def test_a_killed_parent_takes_its_child_along() -> None:
 def test_a_stubborn_child_is_killed_when_its_time_is_over(tmp_path: Path) -> None:
     log = tmp_path / "child.log"
     child = children.start([sys.executable, "-c", STUBBORN], log=log, last_signal=signal.SIGKILL)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while "up" not in log.read_text() and time.monotonic() < deadline:
         time.sleep(0.02)
     children.stop(child, within=0.2)

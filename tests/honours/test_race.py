@@ -37,7 +37,7 @@ class Party(threading.Thread):
     def run(self) -> None:
         try:
             for act in self.acts:
-                self.together.wait(timeout=30)
+                self.together.wait(timeout=120)
                 act()
         except Exception as error:  # noqa: BLE001  shown by the test
             self.error = error

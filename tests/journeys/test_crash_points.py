@@ -74,7 +74,7 @@ def sign(ids: list[int], by: Any, *, dies_at: str = "") -> subprocess.CompletedP
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -64,7 +64,7 @@ class Signer(threading.Thread):
     def run(self) -> None:
         try:
             for ids in self.sets:
-                self.together.wait(timeout=30)
+                self.together.wait(timeout=120)
                 found = lists.list_entries(cases.everything(ids), by=self.by, at=office_time(LISTED_ON))
                 self.reports.append(found)
         except Exception as error:  # noqa: BLE001  shown by the test

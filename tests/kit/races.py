@@ -21,7 +21,7 @@ def race(*writers: Callable[[int], Any], starts: int) -> list[list[Any]]:
     def run(number: int) -> None:
         try:
             for start in range(starts):
-                together.wait(timeout=60)
+                together.wait(timeout=300)
                 found[number].append(writers[number](start))
         except threading.BrokenBarrierError:
             pass
@@ -35,7 +35,7 @@ def race(*writers: Callable[[int], Any], starts: int) -> list[list[Any]]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=300)
+        thread.join(timeout=1200)
     if errors:
         raise errors[0]
     assert all(len(answers) == starts for answers in found), "a writer did not come to its end"

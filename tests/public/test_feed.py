@@ -230,17 +230,17 @@ class TestNothingLost:
                 with transaction.atomic():
                     _revoke(home, record)
                     written.set()
-                    go.wait(timeout=20)
+                    go.wait(timeout=120)
             finally:
                 connection.close()
 
         thread = threading.Thread(target=slow)
         thread.start()
-        assert written.wait(timeout=20)
+        assert written.wait(timeout=120)
         collected(home, licence(XK_XDR_SHXYM=valid_uscc(9), XK_XDR_MC="澄江另家公司"), item="licence")
         between = operations.announce(at=at(FILED, 15))
         go.set()
-        thread.join(timeout=20)
+        thread.join(timeout=120)
         after = announce(at=at(FILED, 16))
         assert between + after == 2
         told = list(Change.objects.order_by("pk").values_list("kind", flat=True))
@@ -264,7 +264,7 @@ class TestNothingLost:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=60)
+            thread.join(timeout=300)
         assert sorted(found) == [0, 0, 5]
         assert Change.objects.count() == 5
 
@@ -659,7 +659,7 @@ def _look(on: date, *, dies_at: str = "") -> int:
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     return done.returncode

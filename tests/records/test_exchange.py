@@ -262,7 +262,7 @@ def test_a_kill_between_rows_and_position_loses_and_doubles_nothing(tmp_path: Pa
             }
             command = [sys.executable, "-c", PULL, str(source.pk), AT.isoformat()]
             return subprocess.run(
-                command, cwd=CHECKOUT, env={**os.environ, **told}, capture_output=True, text=True, timeout=60
+                command, cwd=CHECKOUT, env={**os.environ, **told}, capture_output=True, text=True, timeout=300
             )
 
         died = run("exchange.collected")

@@ -234,7 +234,7 @@ def run_worker(*, dies_at: str = "") -> int:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode in (0, 9), done.stderr[-1500:]

@@ -18,7 +18,7 @@ CLERK = Actor(name="经办员", posts=frozenset({"handler"}))
 
 def write(claims: Sequence[Claim], start: threading.Barrier, found: list[list[int]], errors: list[Exception]) -> None:
     try:
-        start.wait(timeout=10)
+        start.wait(timeout=120)
         answers = identify(claims, by=CLERK, at=factories.A_DAY)
         found.append([answer.subject_id for answer in answers if isinstance(answer, Identified)])
     except Exception as error:  # noqa: BLE001  shown by the test
@@ -40,7 +40,7 @@ def test_newcomers_are_made_once(start: int) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert errors == []
     assert found[0] in (found[1], found[1][::-1])
     assert (Subject.objects.count(), PersonalNumber.objects.count()) == (20, 10)
