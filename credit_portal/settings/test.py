@@ -18,6 +18,11 @@ CRYPTO_KEYS = {
 CRYPTO_ACTIVE_KEY = "test-1"
 
 DATABASES = databases(app_url=env.str("DATABASE_URL"), owner_url=env.str("DATABASE_OWNER_URL"))
+# The limits end a hang here; on a loaded machine a test may wait long for another, or think long between statements.
+for _limited in DATABASES.values():
+    _limited["OPTIONS"]["options"] += (
+        " -c statement_timeout=300000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=600000"
+    )
 
 # The suite passes with the broker unreachable: what matters is in PostgreSQL.
 CELERY_BROKER_URL = "memory://"
