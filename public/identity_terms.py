@@ -28,6 +28,7 @@ class Wanted(TextChoices):
 
     REPAIR = "repair", "申请信用修复"
     OBJECTION = "objection", "提出异议"
+    APPEAL = "appeal", "提出申诉"
     STATUS = "status", "查看办理进度"
 
 

@@ -10,13 +10,15 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from core.actors import Side
 from core.clocks import OFFICE_ZONE
 from core.letters.setting import Sheet, as_pdf, qr_svg
 from core.letters.words import Part, Words
-from core.receipts import code_of
-from objections import objection_flow
+from core.receipts import code_of, serial_of
+from objections import appeal_flow, objection_flow
 from objections import operations as objections
-from objections.models import Objection
+from objections.models import Appeal, Complaint, Objection
+from objections.operations.receipts import by_receipt
 from public.identity_models import IdentityProof
 from public.submission_models import Submission
 from public.submission_terms import Sent
@@ -26,8 +28,9 @@ from repair import operations as repair
 from repair.models import Repair
 
 HOLDER = "the holder of the receipt asks"
-MODELS: dict[str, Any] = {Sent.REPAIR: Repair, Sent.OBJECTION: Objection}
-FREE = "办理异议和信用修复不收取任何费用。任何人以办理为名收费或者索要验证码的，请拒绝并向本办反映。"
+Held = Repair | Objection | Appeal
+MODELS: dict[str, Any] = {Sent.REPAIR: Repair, Sent.OBJECTION: Objection, Sent.APPEAL: Appeal}
+FREE = "办理异议、申诉和信用修复不收取任何费用。任何人以办理为名收费或者索要验证码的，请拒绝并向本办反映。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +53,34 @@ class Told:
         return Sent(self.kind).label
 
 
-def kind_of(case: Repair | Objection) -> str:
+def kind_of(case: Held) -> str:
     """The word that stands in addresses."""
-    return Sent.REPAIR if isinstance(case, Repair) else Sent.OBJECTION
+    return next(kind for kind, model in MODELS.items() if isinstance(case, model))
 
 
-def by_number(number: str, code: str) -> Repair | Objection | None:
-    """The case of this number whose code is this one."""
-    return repair.by_receipt(number, code) or objections.by_receipt(number, code)
+def by_number(number: str, code: str) -> Held | None:
+    """The case of this number whose code is this one; a complaint has a page of its own."""
+    found = repair.by_receipt(number, code) or objections.by_receipt(number, code) or by_receipt(number, code)
+    return None if isinstance(found, Complaint) else found
+
+
+def by_receipt_no(number: str) -> Held:
+    """The case of this number, for pages that have checked who asks."""
+    model, pk = next(
+        (model, serial) for model in MODELS.values() if (serial := serial_of(number, model.receipt_prefix)) is not None
+    )
+    case: Held = model.objects.unscoped(HOLDER).get(pk=pk)
+    return case
 
 
 def cases_of(proof: IdentityProof) -> list[Told]:
     """What this phone has filed for this subject, newest first."""
     mine = _filed_from(proof).filter(sent_at__isnull=False)
-    rows = mine.select_related("repair", "objection").order_by("-sent_at", "-pk")[:50]
+    rows = mine.select_related("repair", "objection", "appeal").order_by("-sent_at", "-pk")[:50]
     return [told(row.case) for row in rows]
 
 
-def filed_by(case: Repair | Objection, proof: IdentityProof) -> bool:
+def filed_by(case: Held, proof: IdentityProof) -> bool:
     """Whether this phone has filed it, for this subject."""
     return _filed_from(proof).filter(**{kind_of(case): case}).exists()
 
@@ -76,10 +89,9 @@ def _filed_from(proof: IdentityProof) -> QuerySet[Submission]:
     return Submission.objects.filter(proof__phone_index=proof.phone_index, proof__subject=proof.subject)
 
 
-def told(case: Repair | Objection) -> Told:
+def told(case: Held) -> Told:
     """Where a case stands."""
-    flow = repair_flow.REPAIR if isinstance(case, Repair) else objection_flow.OBJECTION
-    rows = _of_repair(case) if isinstance(case, Repair) else _of_objection(case)
+    flow, rows = type(case).flow, _rows(case)
     return Told(
         kind=kind_of(case),
         case=case,
@@ -89,18 +101,28 @@ def told(case: Repair | Objection) -> Told:
         rows=tuple((label, text) for label, text in rows if text),
         asked=_asked(case),
         may_amend=isinstance(case, Repair) and case.state in _sources(flow, "amend"),
-        may_withdraw=case.state in _sources(flow, "withdraw_application", "withdraw_objection"),
+        may_withdraw=case.state in _sources(flow, "withdraw_application", "withdraw_objection", "withdraw"),
     )
 
 
-def _asked(case: Repair | Objection) -> str:
+def _rows(case: Held) -> list[tuple[str, str]]:
+    if isinstance(case, Repair):
+        return _of_repair(case)
+    return _of_objection(case) if isinstance(case, Objection) else _of_appeal(case)
+
+
+def _asked(case: Held) -> str:
     if isinstance(case, Repair):
         return case.asked_for if case.state == repair_flow.INCOMPLETE else ""
+    if isinstance(case, Appeal):
+        return ""
     return case.supplement_words if case.state == objection_flow.ASKED else ""
 
 
 def _sources(flow: Any, *verbs: str) -> set[str]:
-    return {state for move in flow.moves if move.verb in verbs for state in move.source}
+    """Where the citizen himself may do this: his page acts as a timer."""
+    own = (move for move in flow.moves if move.verb in verbs and Side.TIMER in move.sides)
+    return {state for move in own for state in move.source}
 
 
 def _of_repair(case: Repair) -> list[tuple[str, str]]:
@@ -141,6 +163,23 @@ def _of_objection(case: Objection) -> list[tuple[str, str]]:
     ]
 
 
+def _of_appeal(case: Appeal) -> list[tuple[str, str]]:
+    said = case.state in (appeal_flow.DECLINED, *appeal_flow.HEARD_APPEALS)
+    return [
+        ("不服的处理结果", f"{case.get_against_display()}（{case.decision_no}，{_day(case.decision_on)}）"),
+        ("原处理单位", case.unit.name),
+        ("收到日期", _day(case.received_on)),
+        ("受理期限", _day(case.accept_due_on, last=True) if case.state == appeal_flow.RAISED else ""),
+        ("受理日期", _day(case.accepted_on)),
+        ("处理期限", _day(case.due_on, last=True) if case.state == appeal_flow.ACCEPTED else ""),
+        ("处理决定日期", _day(case.decided_on)),
+        ("理由", case.reason if said else ""),
+        ("要求原处理单位办理", case.ordered),
+        ("办理情况", case.complied),
+        ("办结日期", _day(case.closed_on)),
+    ]
+
+
 def _meanwhile(case: Objection) -> str:
     if not case.suspends:
         return "已标注异议处理中，核实期间照常公示和使用。"
@@ -155,17 +194,17 @@ def _span(first: date | None, last: date | None) -> str:
     return f"{_day(first)}至{_day(last, last=True)}" if first and last else ""
 
 
-def address_of(case: Repair | Objection) -> str:
+def address_of(case: Held) -> str:
     """What the QR code of the receipt says: the number alone; the code is asked for."""
     return f"{settings.SITE_URL.rstrip('/')}/cases/?number={case.receipt_no}"
 
 
-def qr_of(case: Repair | Objection) -> str:
+def qr_of(case: Held) -> str:
     """That address as the source of an image."""
     return f"data:image/svg+xml;base64,{base64.b64encode(qr_svg(address_of(case)).encode()).decode()}"
 
 
-def receipt_pdf(case: Repair | Objection, *, office: str, at: datetime) -> bytes:
+def receipt_pdf(case: Held, *, office: str, at: datetime) -> bytes:
     """The receipt as a file: what was handed in, number, query code, how one asks for it."""
     shown = told(case)
     rows = (

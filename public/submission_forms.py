@@ -197,6 +197,23 @@ class ObjectionForm(SubmissionForm):
         return given
 
 
+class AppealForm(SubmissionForm):
+    """An appeal against the outcome of an objection or a repair (JS-G 33)."""
+
+    wish = Words("申诉请求", "希望怎样处理，如：重新核实、更正信息、重新作出修复决定。", rows=3, longest=500)
+    text = Words(
+        "申诉理由",
+        "写明处理结果哪里不对、有什么依据。证明材料请送窗口，注明收件编号。请不要写他人的个人信息。",
+        rows=8,
+        longest=4000,
+    )
+    field_order = ("wish", "text", "contact")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["evidence"]
+
+
 class SupplementForm(SubmissionForm):
     """What was asked for."""
 
@@ -232,7 +249,7 @@ class CaseForm(forms.Form):
 
     secret = True
 
-    number = Words("收件编号", "收件凭条上以 XF 或者 YY 开头的编号。", longest=20)
+    number = Words("收件编号", "收件凭条上以 XF、YY 或者 SS 开头的编号。", longest=20)
     code = Words("查询码", "收件凭条上的八位查询码，不分大小写。", longest=20)
 
 

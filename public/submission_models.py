@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.fields import EncryptedTextField
-from objections.models import Objection
+from objections.models import Appeal, Objection
 from public.identity_models import IdentityProof
 from public.submission_terms import FileKind, Sent
 from records.models import Record
@@ -21,12 +21,14 @@ class Submission(models.Model):
     """One form under one proof of identity. Sent once: a second press of the button finds the case it made.
 
     `answers` lie sealed until it is sent or forgotten; then they are empty and its files are gone: what was sent is
-    with its case. By the proof the case knows the phone that filed it.
+    with its case. By the proof the case knows the phone that filed it. `contested_no` is the case that an appeal is
+    against, which has its own record or entry.
     """
 
     public_id = models.UUIDField("编号", default=uuid.uuid4, unique=True, editable=False)
     proof = models.ForeignKey(IdentityProof, models.PROTECT, related_name="submissions", verbose_name="身份核验")
     kind = models.CharField("种类", max_length=10, choices=Sent.choices)
+    contested_no = models.CharField("不服的事项编号", max_length=20, blank=True, default="")
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+", verbose_name="信用记录")
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+", verbose_name="名单条目")
     answers: Any = EncryptedTextField(verbose_name="所填内容（密文）", null=True)
@@ -35,6 +37,7 @@ class Submission(models.Model):
     forgotten_at = models.DateTimeField("清除时间", null=True)
     repair = models.OneToOneField(Repair, models.PROTECT, null=True, related_name="+", verbose_name="修复申请")
     objection = models.OneToOneField(Objection, models.PROTECT, null=True, related_name="+", verbose_name="异议")
+    appeal = models.OneToOneField(Appeal, models.PROTECT, null=True, related_name="+", verbose_name="申诉")
 
     class Meta:
         verbose_name = "网上提交"
@@ -45,14 +48,22 @@ class Submission(models.Model):
                 name="public_submission_one_target",
             ),
             models.CheckConstraint(
-                condition=Q(sent_at__isnull=True, repair__isnull=True, objection__isnull=True)
-                | Q(sent_at__isnull=False, kind=Sent.REPAIR, repair__isnull=False, objection__isnull=True)
-                | Q(sent_at__isnull=False, kind=Sent.OBJECTION, repair__isnull=True, objection__isnull=False),
+                condition=Q(sent_at__isnull=True, repair__isnull=True, objection__isnull=True, appeal__isnull=True)
+                | Q(sent_at__isnull=False, kind=Sent.REPAIR)
+                & Q(repair__isnull=False, objection__isnull=True, appeal__isnull=True)
+                | Q(sent_at__isnull=False, kind=Sent.OBJECTION)
+                & Q(repair__isnull=True, objection__isnull=False, appeal__isnull=True)
+                | Q(sent_at__isnull=False, kind=Sent.APPEAL)
+                & Q(repair__isnull=True, objection__isnull=True, appeal__isnull=False),
                 name="public_submission_sent_is_a_case",
             ),
             models.CheckConstraint(
                 condition=Q(answers__isnull=True) | Q(sent_at__isnull=True, forgotten_at__isnull=True),
                 name="public_submission_keeps_nothing_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Sent.APPEAL, contested_no__gt="") | ~Q(kind=Sent.APPEAL) & Q(contested_no=""),
+                name="public_submission_appeal_names_a_case",
             ),
         ]
 
@@ -63,7 +74,7 @@ class Submission(models.Model):
     @property
     def case(self) -> Any:
         """The case that it became; None before it was sent."""
-        return self.repair or self.objection
+        return self.repair or self.objection or self.appeal
 
     @property
     def target(self) -> Any:

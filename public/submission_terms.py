@@ -22,6 +22,11 @@ class Sent(TextChoices):
 
     REPAIR = "repair", "信用修复申请"
     OBJECTION = "objection", "异议"
+    APPEAL = "appeal", "申诉"
+
+
+ABOUT_A_TARGET = (Sent.REPAIR, Sent.OBJECTION)
+"""Begun from the page of a record or an entry; an appeal is begun from the case that it is against."""
 
 
 class FileKind(TextChoices):

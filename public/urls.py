@@ -3,6 +3,7 @@
 from django.urls import path
 
 from public.views import (
+    appeals,
     cases,
     catalogues,
     clarifications,
@@ -83,6 +84,7 @@ urlpatterns = [
     path("cases/<slug:kind>/<uuid:public_id>/receipt.pdf", cases.receipt_file, name="case_receipt_file"),
     path("cases/<slug:kind>/<uuid:public_id>/supplement/", cases.supplement, name="case_supplement"),
     path("cases/<slug:kind>/<uuid:public_id>/amend/", cases.amend, name="case_amend"),
+    path("cases/<slug:kind>/<uuid:public_id>/appeal/", appeals.fill, name="case_appeal"),
     path("cases/<slug:kind>/<uuid:public_id>/withdraw/", cases.withdraw, name="case_withdraw"),
     path("complaints/", complaints.complain, name="complain"),
     path("complaints/progress/", complaints.progress, name="complaint_progress"),

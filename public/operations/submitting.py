@@ -16,9 +16,11 @@ from core.crypto import open_sealed
 from core.papers import Paper, opened, sealed
 from core.refusals import Refusal, Refused
 from objections import operations as objections
-from objections.models import Objection
+from objections.complaint_terms import InChannel
+from objections.models import Appeal, Objection
 from objections.objection_terms import Channel as ObjectionChannel
 from objections.objection_terms import Objector, PaperKind
+from objections.operations import appeals
 from public.identity_models import IdentityProof
 from public.identity_terms import Capacity
 from public.objecting import measures_against
@@ -26,6 +28,7 @@ from public.operations.identity import claimed_of, phone_of
 from public.submission_models import Submission, SubmissionFile
 from public.submission_terms import COMMITMENT, FORGOTTEN_AFTER, SITE_ACTOR, FileKind, Sent
 from public.targets import target_of_case
+from redblack.contested import contested_case
 from repair import operations as repairs
 from repair.models import Repair
 from repair.terms import Applicant
@@ -63,13 +66,16 @@ def keep_submission(
     files: Sequence[Paper] = (),
     record: Any = None,
     entry: Any = None,
+    contested_no: str = "",
     at: datetime,
 ) -> Submission:
     """Keep what was filled in, sealed; `kept` is the form that is filled in anew. New files replace those of a kind.
 
     One that was sent or forgotten meanwhile stays as it is; a new form is begun.
     """
-    held = _still_open(kept) or Submission(proof=proof, kind=kind, record=record, entry=entry, begun_at=at)
+    held = _still_open(kept) or Submission(
+        proof=proof, kind=kind, record=record, entry=entry, contested_no=contested_no, begun_at=at
+    )
     held.answers = ANSWERS.seal(json.dumps(dict(answers), ensure_ascii=False))
     held.save()
     for one in {file.kind for file in files}:
@@ -117,10 +123,12 @@ def send_submission(submission: Submission, *, at: datetime) -> Submission:
         raise Refused(FORGOTTEN)
     if held.kind == Sent.REPAIR:
         held.repair = _applied(held, at=at)
+    elif held.kind == Sent.APPEAL:
+        held.appeal = _appealed(held, at=at)
     else:
         held.objection = _raised(held, at=at)
     held.sent_at, held.answers = at, None
-    held.save(update_fields=["repair", "objection", "sent_at", "answers"])
+    held.save(update_fields=["repair", "objection", "appeal", "sent_at", "answers"])
     held.files.all().delete()
     return held
 
@@ -153,11 +161,13 @@ def amend_case(case: Repair, *, said: Mapping[str, Any], files: Sequence[Paper] 
     return repairs.amend(_one(case), by=timer(SITE_ACTOR), at=at, papers=papers, all_or_nothing=True, **said)
 
 
-def withdraw_case(case: Repair | Objection, *, words: str, at: datetime) -> Any:
+def withdraw_case(case: Repair | Objection | Appeal, *, words: str, at: datetime) -> Any:
     """Take back what was handed in; gives the report of the one verb."""
     by = timer(SITE_ACTOR)
     if isinstance(case, Repair):
         return repairs.withdraw_application(_one(case), by=by, at=at, note=words, all_or_nothing=True)
+    if isinstance(case, Appeal):
+        return appeals.withdraw(_one(case), by=by, at=at, note=words, all_or_nothing=True)
     return objections.withdraw_objection(_one(case), by=by, at=at, words=words, all_or_nothing=True)
 
 
@@ -219,6 +229,21 @@ def _measure(held: Submission, given: Mapping[str, Any], *, on: date) -> tuple[i
     if chosen not in shown:
         raise Refused((NOT_CARRIED_OUT,))
     return chosen, shown[chosen]
+
+
+def _appealed(held: Submission, *, at: datetime) -> Appeal:
+    given, contested = answers_of(held), contested_case(held.contested_no)
+    if contested is None:
+        raise LookupError(f"{held.contested_no} named a case when the form was filled in")
+    return appeals.raise_appeal(
+        contested=contested,
+        party=_signed(held.proof),
+        text=f"申诉请求：{given['wish']}\n申诉理由：{given['text']}",
+        contact=_contact(held, given),
+        channel=InChannel.WEB,
+        by=timer(SITE_ACTOR),
+        at=at,
+    )
 
 
 def objector_of(proof: IdentityProof, target: Any) -> str:

@@ -14,6 +14,7 @@ from core.pages.papers import pdf_response
 from core.receipts import code_of
 from core.refusals import Refused
 from public import operations, sessions
+from public.appealing import appeal_against
 from public.budgets import CountersDown, spend, within_budget
 from public.pages import Today, page, today
 from public.receipts import FREE, HOLDER, MODELS, by_number, filed_by, kind_of, qr_of, receipt_pdf, told
@@ -42,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return page(request, "cases", {"form": form, "number": number}, day=day, keep=False, index=False)
 
 
-def _held(request: HttpRequest, kind: str, public_id: UUID, day: Today) -> Any:
+def held_by(request: HttpRequest, kind: str, public_id: UUID, day: Today) -> Any:
     """The case, for whoever gave its code or filed it from the phone of his proof; None for everybody else."""
     if kind not in MODELS:
         raise Http404
@@ -61,17 +62,18 @@ def _held(request: HttpRequest, kind: str, public_id: UUID, day: Today) -> Any:
 def case(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Where it stands, and what its holder may do."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
-    return page(request, "case", {"told": told(held), "free": FREE}, day=day, keep=False, index=False)
+    context = {"told": told(held), "appeal": appeal_against(held, on=day.on), "free": FREE}
+    return page(request, "case", context, day=day, keep=False, index=False)
 
 
 @require_safe
 def receipt(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """The receipt: number, query code, QR code."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
     context = {"told": told(held), "code": code_of(held), "qr": qr_of(held), "free": FREE}
@@ -82,7 +84,7 @@ def receipt(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
 def receipt_file(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """The same as a PDF."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
     if not within_budget(request, "verify"):
@@ -95,7 +97,7 @@ def receipt_file(request: HttpRequest, kind: str, public_id: UUID) -> HttpRespon
 def supplement(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Hand in what was asked for."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
     shown = told(held)
@@ -118,7 +120,7 @@ def supplement(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse
 def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Change what an application for repair says, while nobody has accepted it."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
     shown = told(held)
@@ -144,7 +146,7 @@ def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Take it back, after a page that says what follows."""
     day = today()
-    held = _held(request, kind, public_id, day)
+    held = held_by(request, kind, public_id, day)
     if held is None:
         return redirect("public:cases")
     shown = told(held)

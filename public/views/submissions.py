@@ -21,11 +21,12 @@ from public.identity_terms import Capacity
 from public.objecting import meanwhile, measures_against
 from public.operations.submitting import answers_of, objector_of
 from public.pages import Today, page, today
-from public.receipts import FREE, kind_of
+from public.receipts import FREE, by_receipt_no, kind_of
 from public.submission_forms import ObjectionForm, RepairForm, SubmissionForm
 from public.submission_models import Submission
-from public.submission_terms import COMMITMENT, Sent
+from public.submission_terms import ABOUT_A_TARGET, COMMITMENT, Sent
 from public.targets import ENTRY, RECORD, Target, target_of, target_of_case
+from redblack.contested import contested_case
 from repair import operations as repairs
 from repair.eligibility import Eligibility
 from repair.rules import PromiseMade
@@ -53,20 +54,21 @@ def about(request: HttpRequest, kind: str, target: str, public_id: UUID) -> Http
 
 def _target(request: HttpRequest, kind: str, target: str, public_id: UUID, day: Today) -> Target | HttpResponse:
     """What it is about; what nobody is led to, only for whoever proved to be its subject."""
-    found = target_of(target, public_id, on=day.on) if kind in Sent.values else None
+    found = target_of(target, public_id, on=day.on) if kind in ABOUT_A_TARGET else None
     if found is None:
         raise Http404
     if not found.named:
         proof = sessions.proof_of(request, at=day.at)
         if proof is None:
-            return _prove_first(request, kind)
+            return prove_first(request, kind)
         if not found.of(proof):
             raise Http404
     return found
 
 
-def _prove_first(request: HttpRequest, kind: str) -> HttpResponse:
-    sessions.remember(request, wanted=kind, target=request.path)
+def prove_first(request: HttpRequest, kind: str, *, target: str = "") -> HttpResponse:
+    """To the proof of identity, and from there to `target`; empty means back here."""
+    sessions.remember(request, wanted=kind, target=target or request.path)
     return redirect(f"{reverse('public:identity')}?for={kind}")
 
 
@@ -77,9 +79,9 @@ def fill(request: HttpRequest, kind: str, target: str, public_id: UUID) -> HttpR
     day = today()
     proof = sessions.proof_of(request, at=day.at)
     if proof is None:
-        if kind not in Sent.values:
+        if kind not in ABOUT_A_TARGET:
             raise Http404
-        return _prove_first(request, kind)
+        return prove_first(request, kind)
     found = _target(request, kind, target, public_id, day)
     if isinstance(found, HttpResponse):
         return found
@@ -94,7 +96,7 @@ def fill(request: HttpRequest, kind: str, target: str, public_id: UUID) -> HttpR
 def _filled(
     request: HttpRequest, kind: str, found: Target, proof: IdentityProof, answer: Eligibility | None, day: Today
 ) -> HttpResponse:
-    kept = _own_draft(request.GET.get("draft"), proof, found, kind)
+    kept = own_draft(request.GET.get("draft"), proof, kind=kind, **found.given)
     form = _form(request, kind, found, proof, answer, kept, day)
     if request.method == "POST" and form.is_valid():
         if not within_budget(request, "submission"):
@@ -138,15 +140,15 @@ def _form(
     return ObjectionForm(*data, party=party, measures=measures, kept=kinds, initial=initial)
 
 
-def _own_draft(text: Any, proof: IdentityProof, found: Target, kind: str) -> Submission | None:
-    """The unsent form that is filled in anew: of this proof, about this target."""
+def own_draft(text: Any, proof: IdentityProof, **about: Any) -> Submission | None:
+    """The unsent form that is filled in anew: of this proof, of this kind, about this target."""
     if not text:
         return None
     try:
         public_id = UUID(str(text))
     except ValueError:
         return None
-    mine = proof.submissions.filter(sent_at__isnull=True, answers__isnull=False, kind=kind, **found.given)
+    mine = proof.submissions.filter(sent_at__isnull=True, answers__isnull=False, **about)
     return mine.filter(public_id=public_id).first()
 
 
@@ -158,7 +160,9 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if proof is None:
         return redirect("public:identity")
     held = (
-        proof.submissions.select_related("record", "entry", "repair", "objection").filter(public_id=public_id).first()
+        proof.submissions.select_related("record", "entry", "repair", "objection", "appeal")
+        .filter(public_id=public_id)
+        .first()
     )
     if held is None or held.forgotten_at is not None:
         raise Http404
@@ -178,6 +182,8 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "target": found,
         "proof": proof,
         "rows": rows_of(answers, of_record=found.kind == RECORD),
+        "contested": contested_case(held.contested_no) if held.contested_no else None,
+        "again": _again(held, found),
         "meanwhile": meanwhile(found, measure=bool(answers.get("measure"))) if objecting else None,
         "files": held.files.order_by("pk"),
         "refusals": refusals,
@@ -186,13 +192,24 @@ def check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return page(request, "submission_check", context, day=day, keep=False, index=False)
 
 
+def _again(held: Submission, found: Target) -> str:
+    """Where the form is filled in anew."""
+    if held.kind == Sent.APPEAL:
+        case = by_receipt_no(held.contested_no)
+        address = reverse("public:case_appeal", args=[kind_of(case), case.public_id])
+    else:
+        address = reverse("public:apply_fill", args=[held.kind, found.kind, found.case.public_id])
+    return f"{address}?draft={held.public_id}"
+
+
 def rows_of(answers: dict[str, Any], *, of_record: bool) -> list[tuple[str, str]]:
     """The answers as label and text, in the order of the form."""
     words = RECORD_WORDS if of_record else ENTRY_WORDS
     labels = {
         "measure": "异议针对",
         "ground": "异议事由",
-        "text": "异议内容",
+        "wish": "申诉请求",
+        "text": "申诉理由" if "wish" in answers else "异议内容",
         "statement": "申请理由和纠正情况",
         "corrected_on": "纠正日期",
         "performed": "已经完全履行义务",

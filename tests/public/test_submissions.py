@@ -61,10 +61,10 @@ def post(settings: Any) -> Iterator[None]:
 class Scene:
     """An organisation on the black list, its legal representative, and a stranger."""
 
-    def __init__(self, *, pack: str = "national-2026") -> None:
+    def __init__(self, *, pack: str = "national-2026", validity: str = "3 years") -> None:
         self.home = cases.bureau("江阴市应急管理局（测试）")
         held, self.claim = factories.organisation_claim(), factories.person_claim("欧阳震华")
-        rules = cases.programme(self.home, pack=pack, validity="3 years")
+        rules = cases.programme(self.home, pack=pack, validity=validity)
         self.entry: Entry = cases.listed(self.home, rules, proposals=[cases.proposal(self.home, claim=held)]).get()
         self.uscc = held.number
         person = factories.known(self.claim)
