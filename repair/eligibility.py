@@ -34,7 +34,7 @@ from repair.terms import (
     Way,
 )
 
-_ASIDE = frozenset({"id", "subject_id", "item_id", "provider_id", "title"})
+_ASIDE = frozenset({"id", "subject_id", "holder", "item_id", "provider_id", "title"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +126,8 @@ def _facts(row: Mapping[str, Any], **more: Any) -> TargetFacts:
 def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, shown: Shown) -> dict[int, Eligibility]:
     subjects = {row["subject_id"] for row in rows}
     conduct: dict[int, list[dict[str, Any]]] = {}
-    for one in same_kind(subjects):
-        conduct.setdefault(one["subject_id"], []).append(one)
+    for one in same_kind({row["holder"] for row in rows}):
+        conduct.setdefault(one["holder"], []).append(one)
     barred = dict(bars_of(subjects))
     broken: dict[int, list[date]] = {}
     for one in broken_commitments(subjects, CommitmentKind.REPAIR):
@@ -136,7 +136,7 @@ def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, s
     answers = {}
     for row in rows:
         pack = pack_by_version_id(row["pack_version_id"])
-        found = _of_kind(row, conduct.get(row["subject_id"], ()))
+        found = _of_kind(row, conduct.get(row["holder"], ()))
         facts = _facts(
             row,
             open_case=row["id"] in opened,

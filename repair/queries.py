@@ -15,8 +15,11 @@ from core.models import Step
 from core.scopes import ScopedQuerySet
 from records.terms import JUDGMENT_DEBTOR
 from repair.flow import OPEN
+from subjects.queries import held_by
 
 YES, NO = Value(True), Value(False)
+HOLDER = Coalesce("subject__merged_into_id", "subject_id")
+"""Whose conduct it is where two dossiers have become one."""
 
 
 class RepairQuerySet(ScopedQuerySet):
@@ -71,6 +74,7 @@ def record_targets(records: QuerySet[Any]) -> Any:
         "item_id",
         "provider_id",
         "title",
+        holder=HOLDER,
         of_entry=NO,
         adverse=_is(Q(polarity="negative")),
         standing=_is(Q(ended_on__isnull=True)),
@@ -94,6 +98,7 @@ def entry_targets(entries: QuerySet[Any], on: date) -> Any:
         degree=Value("serious"),
         determined_on=Coalesce("listed_on", Value(on)),
         conduct_on=_newest_conduct("pk"),
+        holder=HOLDER,
         of_entry=YES,
         adverse=_is(Q(colour="black")),
         standing=_is(Q(listed_on__isnull=False, exited_on__isnull=True)),
@@ -176,16 +181,24 @@ def _adverse_records() -> Any:
     return records.filter(polarity="negative", parent__isnull=True).exclude(state="revoked")
 
 
-def same_kind(subjects: Collection[int]) -> Any:
-    """The adverse records of these subjects, newest conduct first: among them those of one kind are found.
+def same_kind(holders: Collection[int]) -> Any:
+    """The adverse records of these subjects and of those that became one with them, newest conduct first: among them
+    those of one kind are found.
 
     Of the same kind, as we read JS-G 34(2), which does not say: under the same item of the catalogue, and determined
     by the same provider or for the same matter.
     """
-    found = _adverse_records().filter(subject_id__in=subjects)
+    found = _adverse_records().filter(held_by(holders))
     return found.order_by("-conduct_on", "-pk").values(
-        "id", "subject_id", "item_id", "provider_id", "title", "document_no", "conduct_on", code=F("item__code")
+        "id", "provider_id", "title", "document_no", "conduct_on", code=F("item__code"), holder=HOLDER
     )
+
+
+def _same_holder() -> Q:
+    """Records of the subject of a case, and of whoever became one with it."""
+    holder = Coalesce(OuterRef(OuterRef("subject__merged_into_id")), OuterRef(OuterRef("subject_id")))
+    subjects = apps.get_model("subjects", "Subject")._base_manager.filter(Q(pk=holder) | Q(merged_into_id=holder))
+    return Q(subject__in=subjects.values("pk"))
 
 
 def _newest_of_same_kind() -> Any:
@@ -193,28 +206,16 @@ def _newest_of_same_kind() -> Any:
     kind = Q(provider_id=OuterRef("record__provider_id")) | Q(title=OuterRef("record__title"))
     of_record = (
         _adverse_records()
-        .filter(kind, subject_id=OuterRef("subject_id"), item__code=OuterRef("record__item__code"))
+        .filter(kind, _same_holder(), item__code=OuterRef("record__item__code"))
         .exclude(pk=OuterRef("record_id"))
-        .order_by()
-        .values("subject_id")
-        .annotate(newest=Max("conduct_on"))
     )
     grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef(OuterRef("entry_id")))
     like = grounds.filter(record__item__code=OuterRef("item__code")).filter(
         Q(record__provider_id=OuterRef("provider_id")) | Q(record__title=OuterRef("title"))
     )
-    of_entry = (
-        _adverse_records()
-        .filter(Exists(like), subject_id=OuterRef("subject_id"))
-        .exclude(pk__in=grounds.values("record_id"))
-        .order_by()
-        .values("subject_id")
-        .annotate(newest=Max("conduct_on"))
-    )
-    return Case(
-        When(record__isnull=False, then=Subquery(of_record.values("newest"))),
-        default=Subquery(of_entry.values("newest")),
-    )
+    of_entry = _adverse_records().filter(Exists(like), _same_holder()).exclude(pk__in=grounds.values("record_id"))
+    of_record, of_entry = (found.order_by("-conduct_on").values("conduct_on")[:1] for found in (of_record, of_entry))
+    return Case(When(record__isnull=False, then=Subquery(of_record)), default=Subquery(of_entry))
 
 
 def bars_of(subjects: Collection[int]) -> Any:

@@ -22,6 +22,7 @@ from repair import rules
 from repair.eligibility import Shown, answer, barred_to
 from repair.rules import CaseFacts, TargetFacts
 from repair.terms import Way
+from subjects import operations as subjects
 from tests.kit import cases, factories, repairs
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +213,19 @@ class TestOfWhatIsOnFile:
         assert [one.document_no for one in found.found] == [second.document_no]
         assert [one.code for one in found.to_show] == ["no_same_kind_since"]
         refused = repair.accept(repairs.applied(home, first), by=home.handler, at=office_time(ON, 11)).refused
+        assert [one.code for one in refused[0].refusals] == ["no_same_kind_since"]
+
+    def test_conduct_in_a_dossier_that_became_one_with_it_is_found_too(self) -> None:
+        home, company, double = cases.bureau(), repairs.company(), repairs.company("江阴远望化工公司")
+        first = repairs.penalty(home, company)
+        second = repairs.penalty(home, double, conduct_on=date(2024, 6, 3), determined_on=date(2024, 7, 1))
+        chosen, at = repairs.applied(home, first), office_time(ON, 11)
+        office = factories.actor("approver", of=factories.credit_office())
+        subjects.merge(company, into=double, reason="同一单位重复建档", by=office, at=at)
+        shown = Shown(corrected_on=repairs.CORRECTED_ON, performed=True, promised=True)
+        found = repair.eligibility(on=ON, record=first, shown=shown)
+        assert [one.document_no for one in found.found] == [second.document_no]
+        refused = repair.accept(chosen, by=home.handler, at=at).refused
         assert [one.code for one in refused[0].refusals] == ["no_same_kind_since"]
 
     def test_an_entry_under_jiangyin_goes_before_its_recogniser_and_stays_until_he_decides(self) -> None:
