@@ -71,6 +71,11 @@ class Why:
         )
 
 
+def formerly(changes: Iterable[tuple[str, Any, Any]]) -> tuple[str, ...]:
+    """What was said before it was changed: a sentence for each label whose values, before and after, differ."""
+    return tuple(f"修改前的{label}：{before or '没有填写'}" for label, before, after in changes if before != after)
+
+
 def deadline(pack: Pack, calendar: Calendar, *, key: str, start_on: date, label: str = "") -> tuple[date, Why]:
     """The last day, inclusive, of the term that `pack` sets under `key` for an event on `start_on`, and why.
 

@@ -12,6 +12,7 @@ from law.operations import pack_by_version_id
 from objections import operations
 from objections.objection_flow import OBJECTION
 from objections.objection_forms import (
+    AmendForm,
     ForwardForm,
     ProposeForm,
     RaiseToEntryForm,
@@ -101,6 +102,13 @@ OBJECTION_DOORS = Doors(
         ),
         Door(
             "supplement", operations.supplement, SupplementForm, bulk=False, hint="审核期限按停止前剩余的工作日续算。"
+        ),
+        Door(
+            "amend",
+            operations.amend,
+            AmendForm,
+            bulk=False,
+            hint="受理之前，按提出人的要求修改；修改前的内容保留在办理经过中，审核期限照常计算。",
         ),
         Door(
             "forward",

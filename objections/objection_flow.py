@@ -64,6 +64,8 @@ OBJECTION = Flow(
              posts=posts(Post.HANDLER, Post.TIMER), sides=_OR_CITIZEN, starts="objection.review_term"),
         Move(verb="forward", label="转交其他单位", source=(RAISED,), target=RAISED, posts=_DESK,
              sides=_OWNER_OR_OFFICE),
+        Move(verb="amend", label="修改异议内容", source=(RAISED,), target=RAISED, posts=posts(Post.HANDLER, Post.TIMER),
+             sides=_OR_CITIZEN),
         Move(verb="ask_supplement", label="要求补正", source=(RAISED,), target=ASKED, posts=_SIGNS, sides=_OWNER,
              clock="pauses", starts="objection.supplement_term"),
         Move(verb="supplement", label="登记补正", source=(ASKED,), target=RAISED,

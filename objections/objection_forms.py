@@ -44,6 +44,34 @@ class WordsForm(DoorForm):
     words = forms.CharField(label="内容或者理由", max_length=1000, widget=SHORT, help_text="写入文书，告知提出人")
 
 
+class AmendForm(DoorForm):
+    """What an objection is to say: filled in with what it says now."""
+
+    ground = forms.ChoiceField(label="异议事由", choices=ObjectionGround.choices)
+    text = forms.CharField(label="异议内容", max_length=5000, widget=LONG)
+    interest = forms.CharField(label="利害关系", max_length=500, required=False, help_text="利害关系人填写")
+    evidence = file_field("补充材料")
+
+    def prepare(self) -> None:
+        case = self.cases.first() if self.cases is not None else None
+        if not isinstance(case, Objection):
+            return
+        if case.party_kind != Objector.THIRD:
+            del self.fields["interest"]
+        for name in ("ground", "text", "interest"):
+            if name in self.fields:
+                self.fields[name].initial = getattr(case, name)
+        for name in RECORD_WORDS if case.record_id else ENTRY_WORDS:
+            self.fields[f"claim_{name}"] = claim_field(name)
+            self.fields[f"claim_{name}"].initial = case.claims.get(name, "")
+        self.order_fields([name for name in self.fields if name not in ("evidence", "note")])
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        files, claims = files_of(given, (("evidence", PaperKind.EVIDENCE),)), claims_of(given)
+        return {**given, "files": files, "claims": claims or None}
+
+
 class SupplementForm(DoorForm):
     """What was handed in later."""
 
@@ -146,12 +174,17 @@ class RaiseForm(DoorForm):
         files = files_of(given, (("mandate", PaperKind.MANDATE), ("evidence", PaperKind.EVIDENCE)))
         scope, until = given.pop("mandate_scope"), given.pop("mandate_until")
         contact = {name: given.pop(name) for name in ("phone", "address")}
-        claims = {name: given.pop(f"claim_{name}") for name in CLAIMS if f"claim_{name}" in given}
+        claims = claims_of(given)
         mandate = Mandate(scope=scope, until=until) if scope and until else None
         return {**given, "files": files, "contact": contact, "mandate": mandate, "claims": claims}
 
 
 CLAIMS = (*RECORD_WORDS, *ENTRY_WORDS)
+
+
+def claims_of(given: dict[str, Any]) -> dict[str, str]:
+    """The words held for right, by column; their fields are taken out."""
+    return {name: given.pop(f"claim_{name}") for name in CLAIMS if f"claim_{name}" in given}
 
 
 def claim_field(name: str) -> forms.CharField:

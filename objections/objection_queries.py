@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from core.actors import Actor
 from core.scopes import ScopedQuerySet
@@ -61,34 +61,45 @@ class ObjectionQuerySet(ScopedQuerySet):
         return self.with_due().filter(next_due_on__lt=on)
 
 
+HANDLED = (
+    "id",
+    "pack_version_id",
+    "state",
+    "unit_id",
+    "verifier_id",
+    "corrector_id",
+    "measure_id",
+    "party_kind",
+    "mandate_until",
+    "received_on",
+    "paused_on",
+    "review_due_on",
+    "sent_on",
+    "verify_due_on",
+    "proposed_by_id",
+    "outcome",
+    "remedy",
+    "decided_at",
+    "exit_asked_on",
+    "finding",
+)
+OF_TARGET: dict[str, Any] = {
+    "of_record": Q(record__isnull=False),
+    "item": F("record__item__code"),
+    "provider_id": F("record__provider_id"),
+    "origin": F("entry__origin"),
+    "since_at": F("record__since_at"),
+    "colour": F("entry__colour"),
+    "authority": Coalesce(F("entry__origin_authority"), F("record__provider__name"), Value("")),
+}
+
+
 def handling_facts(objections: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     """Rows of `rules.objecting.HandlingFacts`."""
-    return objections.values(
-        "id",
-        "pack_version_id",
-        "state",
-        "unit_id",
-        "verifier_id",
-        "corrector_id",
-        "measure_id",
-        "party_kind",
-        "mandate_until",
-        "received_on",
-        "paused_on",
-        "review_due_on",
-        "sent_on",
-        "verify_due_on",
-        "proposed_by_id",
-        "outcome",
-        "remedy",
-        "decided_at",
-        "exit_asked_on",
-        "finding",
-        of_record=Q(record__isnull=False),
-        item=F("record__item__code"),
-        provider_id=F("record__provider_id"),
-        origin=F("entry__origin"),
-        since_at=F("record__since_at"),
-        colour=F("entry__colour"),
-        authority=Coalesce(F("entry__origin_authority"), F("record__provider__name"), Value("")),
-    )
+    return objections.values(*HANDLED, **OF_TARGET)
+
+
+def amending_facts(objections: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
+    """Rows of `rules.amending.AmendingFacts`."""
+    said = {"claims_json": Cast("claims", models.TextField())}
+    return objections.values(*HANDLED, "ground", "text", "interest", **OF_TARGET, **said)

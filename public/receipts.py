@@ -100,7 +100,7 @@ def told(case: Held) -> Told:
         state=dict(flow.states)[case.state],
         rows=tuple((label, text) for label, text in rows if text),
         asked=_asked(case),
-        may_amend=isinstance(case, Repair) and case.state in _sources(flow, "amend"),
+        may_amend=case.state in _sources(flow, "amend"),
         may_withdraw=case.state in _sources(flow, "withdraw_application", "withdraw_objection", "withdraw"),
     )
 

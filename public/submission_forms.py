@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -232,10 +232,32 @@ class AmendForm(SubmissionForm):
     corrected_on = _day("纠正日期", "失信行为纠正完毕、法定义务履行完毕的日期。")
     performed = forms.BooleanField(label="已经完全履行行政处罚等决定确定的义务", required=False)
     field_order = ("statement", "corrected_on", "performed", "evidence")
+    SAYS: ClassVar[tuple[str, ...]] = ("statement", "corrected_on", "performed")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["contact"]
+
+    def said(self) -> dict[str, Any]:
+        """What it is to say, as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in self.SAYS}
+
+
+class AmendObjectionForm(ObjectionForm):
+    """What an objection is to say, before it is accepted; against what it is, and by whom, stays."""
+
+    def __init__(self, *args: Any, third: bool, of_record: bool, **kwargs: Any) -> None:
+        party = Objector.THIRD if third else Objector.SUBJECT
+        super().__init__(*args, party=party, measures=None if of_record else {}, **kwargs)
+        for name in ("measure", "contact"):
+            self.fields.pop(name, None)
+
+    def said(self) -> dict[str, Any]:
+        """What it is to say, as the verb takes it: every word that it names, also those that were emptied."""
+        said = ("ground", "text", "interest")
+        given: dict[str, Any] = {name: self.cleaned_data[name] for name in said if name in self.fields}
+        claims = {name[6:]: text for name, text in self.cleaned_data.items() if name.startswith("claim_")}
+        return {**given, "claims": claims}
 
 
 class WithdrawForm(forms.Form):

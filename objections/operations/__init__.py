@@ -1,5 +1,6 @@
 """The only writers of the branch, one module a piece."""
 
+from objections.operations.objection_amending import amend
 from objections.operations.objection_basis import stands_still
 from objections.operations.objection_deciding import ask_exit, carry_out, dismiss, propose_decision, send_back, uphold
 from objections.operations.objection_following import close_moot, hand_over, recount
@@ -29,6 +30,7 @@ __all__ = [
     "Mandate",
     "Reach",
     "accept",
+    "amend",
     "ask_exit",
     "ask_supplement",
     "by_receipt",

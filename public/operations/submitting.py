@@ -155,10 +155,14 @@ def supplement_case(case: Repair | Objection, *, words: str, files: Sequence[Pap
     return objections.supplement(_one(case), by=by, at=at, words=words, files=kept, all_or_nothing=True)
 
 
-def amend_case(case: Repair, *, said: Mapping[str, Any], files: Sequence[Paper] = (), at: datetime) -> Any:
-    """Change what an application for repair says, before it is accepted; gives the report of the one verb."""
-    papers = _as(REPAIR_KINDS, files)
-    return repairs.amend(_one(case), by=timer(SITE_ACTOR), at=at, papers=papers, all_or_nothing=True, **said)
+def amend_case(case: Repair | Objection, *, said: Mapping[str, Any], files: Sequence[Paper] = (), at: datetime) -> Any:
+    """Change what was handed in says, before it is accepted; gives the report of the one verb."""
+    by = timer(SITE_ACTOR)
+    if isinstance(case, Repair):
+        papers = _as(REPAIR_KINDS, files)
+        return repairs.amend(_one(case), by=by, at=at, papers=papers, all_or_nothing=True, **said)
+    kept = _as(OBJECTION_KINDS, files)
+    return objections.amend(_one(case), by=by, at=at, files=kept, all_or_nothing=True, **said)
 
 
 def withdraw_case(case: Repair | Objection | Appeal, *, words: str, at: datetime) -> Any:

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.pages.papers import pdf_response
 from core.receipts import code_of
 from core.refusals import Refused
+from objections.objection_terms import Objector
 from public import operations, sessions
 from public.appealing import appeal_against
 from public.budgets import CountersDown, spend, within_budget
 from public.pages import Today, page, today
 from public.receipts import FREE, HOLDER, MODELS, by_number, filed_by, kind_of, qr_of, receipt_pdf, told
-from public.submission_forms import AmendForm, CaseForm, SupplementForm, WithdrawForm
+from public.submission_forms import AmendForm, AmendObjectionForm, CaseForm, SupplementForm, WithdrawForm
+from repair.models import Repair
 
 
 @sensitive_post_parameters("code")
@@ -118,7 +120,7 @@ def supplement(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
-    """Change what an application for repair says, while nobody has accepted it."""
+    """Change what was handed in says, while nobody has accepted it."""
     day = today()
     held = held_by(request, kind, public_id, day)
     if held is None:
@@ -126,20 +128,29 @@ def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     shown = told(held)
     if not shown.may_amend:
         return redirect("public:case", kind=kind, public_id=public_id)
-    now = {name: getattr(held, name) for name in ("statement", "corrected_on", "performed")}
-    form = AmendForm(request.POST, request.FILES) if request.method == "POST" else AmendForm(initial=now)
+    form = _amending(request, held)
     if request.method == "POST" and form.is_valid():
         if not within_budget(request, "submission"):
             return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
-        said = {name: form.cleaned_data[name] for name in now}
         try:
-            operations.amend_case(held, said=said, files=form.uploads(), at=day.at)
+            operations.amend_case(held, said=form.said(), files=form.uploads(), at=day.at)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("public:case", kind=kind, public_id=public_id)
-    context = {"told": shown, "form": form, "action": "修改申请", "button": "提交修改"}
+    context = {"told": shown, "form": form, "action": f"修改{shown.label}", "button": "提交修改"}
     return page(request, "case_act", context, day=day, keep=False, index=False)
+
+
+def _amending(request: HttpRequest, held: Any) -> AmendForm | AmendObjectionForm:
+    """The form of its kind, with what it says now."""
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if isinstance(held, Repair):
+        return AmendForm(*data, initial={name: getattr(held, name) for name in AmendForm.SAYS})
+    claims = {f"claim_{name}": text for name, text in held.claims.items()}
+    now = {name: getattr(held, name) for name in ("ground", "text", "interest")}
+    third = held.party_kind == Objector.THIRD
+    return AmendObjectionForm(*data, third=third, of_record=held.record_id is not None, initial=now | claims)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

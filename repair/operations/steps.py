@@ -18,7 +18,7 @@ from departments.models import Department
 from departments.queries import inheritance
 from law.operations import current_calendar, pack_by_version_id
 from law.packs import Pack
-from law.why import Why, deadline
+from law.why import Why, deadline, formerly
 from records import commitment_terms as promise
 from records import operations as records
 from records.operations import RecordClaim
@@ -67,14 +67,9 @@ def _restated(facts: CaseFacts, law: Pack) -> tuple[dict[str, Any], Why]:
 
 def _amended(facts: CaseFacts, law: Pack, at: datetime) -> Decision:
     values, counted = _restated(facts, law)
-    words = facts.given["words"]
-    former = [
-        f"修改前的{label}：{getattr(facts, name)}"
-        for name, label in (("statement", "申请理由和纠正情况"), ("commitment", "信用承诺"))
-        if words.get(name, getattr(facts, name)) != getattr(facts, name)
-    ]
-    if values["corrected_on"] != facts.corrected_on:
-        former.append(f"修改前的纠正日期：{facts.corrected_on or '没有填写'}")
+    labels = {"statement": "申请理由和纠正情况", "commitment": "信用承诺", "corrected_on": "纠正日期"}
+    now = {name: getattr(facts, name) for name in labels}
+    former = formerly((label, now[name], values.get(name, now[name])) for name, label in labels.items())
     return decided(values, Why(sentences=("受理之前，申请人修改申请内容。", *former)) + counted)
 
 

@@ -1514,6 +1514,9 @@ WAYS: dict[str, Callable[[House, int], Work]] = {
     "record.withdraw + commitments": take_back_commitments,
     "entry.hand_over + commitments": hand_over_commitments,
     "objection.forward": forward_objections,
+    "objection.amend": at_the_start(
+        "amend", "handler", text="决定书文号有误。", claims={"title": "未及时消除隐患"}, files=[objection_kit.paper()]
+    ),
     "objection.ask_supplement": at_the_start("ask_supplement", "reviewer", words="复印件"),
     "objection.supplement": supplement_objections,
     "objection.accept": at_the_start("accept", "reviewer"),

@@ -6,6 +6,7 @@ from objections.objection_flow import OBJECTION
 
 GRID = """
                     raised       asked     accepted   verifying  verified   proposed    correcting  transferred
+amend               raised       -         -          -          -          -           -           -
 forward             raised       -         -          -          -          -           -           -
 ask_supplement      asked        -         -          -          -          -           -           -
 supplement          -            raised    -          -          -          -           -           -
@@ -28,6 +29,7 @@ hand_over           raised       asked     accepted   verifying  verified   prop
 """
 POSTS = {
     "raise_objection": "handler timer",
+    "amend": "handler timer",
     "forward": "handler reviewer",
     "ask_supplement": "reviewer",
     "supplement": "handler timer",

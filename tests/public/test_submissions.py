@@ -360,13 +360,6 @@ class TestAmending:
         report = repairs.amend(chosen, by=scene.home.handler, at=AT, statement="另一种说法")
         assert [one.code for row in report.refused for one in row.refusals] == ["wrong_state"]
 
-    def test_an_objection_is_taken_back_instead(self, scene: Scene) -> None:
-        client = scene.client()
-        case = sent(client, scene, "objection")
-        home = f"/cases/objection/{case.public_id}/"
-        assert client.get(f"{home}amend/")["Location"] == home
-        assert "撤回后重新提交" in words(client.get(home))
-
 
 class TestSupplementing:
     def test_what_was_asked_for_is_handed_in_by_receipt(self, scene: Scene) -> None:
