@@ -7,6 +7,7 @@ DEADLINES: tuple[str, ...] = (
     "honours.work.deadlines",
     "objections.objection_work.deadlines",
     "repair.work.deadlines",
+    "objections.appeal_work.deadlines",
     "objections.complaint_work.deadlines",
     "objections.redress_work.deadlines",
 )

@@ -17,6 +17,8 @@ from core.models import Letter
 from core.receipts import code_of
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
+from departments.due import escalate
+from departments.models import Reminder
 from law.packs import load
 from objections import operations as objections
 from objections.appeal_flow import APPEAL
@@ -271,6 +273,19 @@ class TestAccept:
             office.department.pk,
             "2024-04-28",
         )
+
+
+class TestDeadlines:
+    def test_the_office_is_reminded_before_the_last_day(self, home, law, office):
+        case = kit.accepted(cases.listed(home, law).get(), office).get()
+        escalate(at=office_time(date(2024, 4, 26)))
+        told = Reminder.objects.get(flow="appeal", case_id=case.pk, stage="unit")
+        assert (told.department, told.due_on) == (office.department, date(2024, 4, 28))
+
+    def test_afterwards_nobody_is(self, home, law, office):
+        kit.upheld(cases.listed(home, law).get(), office)
+        escalate(at=office_time(date(2024, 4, 26)))
+        assert not Reminder.objects.filter(flow="appeal").exists()
 
 
 class TestDecide:
