@@ -4,7 +4,7 @@ from typing import Any
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 import core.fields
 from core.crypto import open_sealed
@@ -55,6 +55,18 @@ class Migration(migrations.Migration):
             model_name="complaint",
             name="query_code",
             field=core.fields.EncryptedTextField(null=True, verbose_name="查询码（密文）"),
+        ),
+        # The way back adds the column to rows that stand.
+        migrations.AlterField(
+            model_name="appeal",
+            name="clear_code",
+            field=models.CharField(default="", editable=False, max_length=8, verbose_name="查询码"),
+        ),
+        # The way back adds the column to rows that stand.
+        migrations.AlterField(
+            model_name="complaint",
+            name="clear_code",
+            field=models.CharField(default="", editable=False, max_length=8, verbose_name="查询码"),
         ),
         migrations.RunPython(seal_codes, open_codes),
         migrations.RemoveField(model_name="appeal", name="clear_code"),
