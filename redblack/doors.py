@@ -161,7 +161,8 @@ ENTRY_DOORS = Doors(
             "request_exit",
             operations.request_exit,
             RequestExitForm,
-            hint="提请后由另一名签发人决定。到期和依据失效的退出由系统按日期办理，不需要提请。",
+            hint="提请后由另一名签发人决定。到期和依据失效的退出由系统按日期办理，不需要提请。"
+            "已经提请、尚未签发的，查明认定有误时可以改以“认定有误，撤销”提请。",
             clauses=cites("correction.exits"),
         ),
         Door(

@@ -178,6 +178,8 @@ ENTRY = Flow(
         ),
         Move(verb="correct", label="更正", source=(LISTED,), target=LISTED, posts=posts(Post.APPROVER)),
         Move(verb="correct", label="更正", source=(SUSPENDED,), target=SUSPENDED, posts=posts(Post.APPROVER)),
+        # An objection may be decided while an exit waits for its signature: what is wrong is put right all the same.
+        Move(verb="correct", label="更正", source=(LEAVING,), target=LEAVING, posts=posts(Post.APPROVER)),
         Move(
             verb="request_exit",
             label="提请退出",
@@ -185,6 +187,8 @@ ENTRY = Flow(
             target=LEAVING,
             posts=posts(Post.HANDLER),
         ),
+        # What turns out to be wrong meanwhile leaves as wrong, whatever was asked before.
+        Move(verb="request_exit", label="提请退出", source=(LEAVING,), target=LEAVING, posts=posts(Post.HANDLER)),
         Move(
             verb="affirm",
             label="核对后维持",

@@ -131,6 +131,8 @@ class RequestExitForm(DoorForm):
             chosen.choices = [choice for choice in chosen.choices if choice[0] not in RED_EXITS]
         if self.cases is None or not self.cases.filter(fate_asked_on__isnull=False).exists():
             chosen.choices = [choice for choice in chosen.choices if choice[0] != ExitReason.ENDED]
+        if self.cases is not None and self.cases.exclude(exit_reason="").exists():
+            chosen.choices = [choice for choice in chosen.choices if choice[0] == ExitReason.WITHDRAWN]
 
 
 class WithholdForm(DoorForm):

@@ -13,7 +13,7 @@ from core.actors import Actor, timer
 from core.sets import Change, Decision, Report
 from records.models import Record
 from records.operations import revoke
-from redblack.flow import BEFORE_LISTING, LEAVING, LISTED, SUSPENDED
+from redblack.flow import BEFORE_LISTING, LEAVING, ON_THE_LIST
 from redblack.import_queries import DRAFT_STATES, entries_of, records_made_by
 from redblack.import_rules import ASKING_WITHDRAWAL, WITHDRAWING, BatchFacts
 from redblack.models import Entry
@@ -32,16 +32,17 @@ def _asked(facts: BatchFacts, law: Any, at: datetime) -> Decision:
 
 
 def _ask_for_each(change: Change) -> None:
-    """Slips that nobody was told of go at once; the exit of what is listed is asked for."""
+    """Slips that nobody was told of go at once; what is listed is to leave as wrong, whatever was asked before."""
     drafts = entries_of(change.ids).filter(state__in=DRAFT_STATES)
-    listed = entries_of(change.ids).filter(state__in=(LISTED, SUSPENDED))
+    listed = entries_of(change.ids).filter(state__in=ON_THE_LIST)
     how: dict[str, Any] = {"by": change.by, "at": change.at, "note": change.given, "all_or_nothing": True}
     withdraw_draft(_chosen(drafts), **how)
     request_exit(_chosen(listed), exit_reason=ExitReason.WITHDRAWN, exit_ground=change.given, **how)
 
 
 def _keep_each(change: Change) -> None:
-    keep(_chosen(asked_of(change.ids)), by=change.by, at=change.at, note=change.given, all_or_nothing=True)
+    """What a stay or an objection holds goes on waiting: its exit is decided one by one when that is over."""
+    keep(_chosen(asked_of(change.ids)), by=change.by, at=change.at, note=change.given)
 
 
 def _refused(facts: BatchFacts, law: Any, at: datetime) -> Decision:

@@ -31,16 +31,17 @@ BY = timer("异议处理")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Mark:
-    """Whether the objection suspends, and what is noted of it."""
+    """Whether the objection suspends, since when it is dealt with, and what is noted of it."""
 
     suspends: bool
     note: str
+    since: date | None = None
 
 
 def _marked(facts: DisputeFacts, law: Any, at: datetime) -> Decision:
     """A second objection to the same entry keeps the first day; nothing that one of them holds is let go."""
     given: Any = facts.given
-    since: date = facts.disputed_on or day_of(at)
+    since: date = facts.disputed_on or given.since or day_of(at)
     effect = "核实期间暂不执行" if given.suspends else "核实期间照常公开和实施联合奖惩"
     values = {
         "disputed_on": since,
@@ -103,14 +104,21 @@ _CLEAR = _verb("clear_dispute", rules=rules.CLEARING, decide=_cleared, effects=(
 
 
 def mark_disputed(
-    entries: models.QuerySet[Any], *, by: Actor, at: datetime, suspends: bool, note: str, **how: Any
+    entries: models.QuerySet[Any],
+    *,
+    by: Actor,
+    at: datetime,
+    suspends: bool,
+    note: str,
+    since: date | None = None,
+    **how: Any,
 ) -> Report:
     """Mark listed entries as objected to until `clear_dispute`; with `suspends` they stand still until then.
 
     `suspends` is what the pack says (`objection.while_verifying`); `note` says which objection. The validity goes on
-    running. An entry that is marked already stays so.
+    running. An entry that is marked already stays so; `since` is the first day of one that was marked before.
     """
-    given = _Mark(suspends=suspends, note=note)
+    given = _Mark(suspends=suspends, note=note, since=since)
     return sets.run(_MARK, entries, by=by, at=at, given=given, note=note, **how)
 
 

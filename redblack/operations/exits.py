@@ -130,6 +130,8 @@ def request_exit(
 ) -> Report:
     """Ask for the exit of entries: withdrawn as wrong, corrected in time, or repaired. An approver decides.
 
+    Where an exit waits for its signature already, only one as wrong takes its place.
+
     `corrected_on` is the day on which the conduct was corrected (JJ 20, PY 五(四)); empty means today.
     """
     given = {"exit_reason": exit_reason, "exit_ground": exit_ground, "corrected_on": corrected_on}

@@ -89,6 +89,15 @@ class CorrectionInTime(Rule[ExitFacts]):
         return corrected_on > facts.correction_due_on and f"纠正期限为{facts.correction_due_on:%Y-%m-%d}（含当日）"
 
 
+class OnlyWrongIsAskedAnew(Rule[ExitFacts]):
+    """已经提请退出、尚未签发的，只有查明认定有误，才可以改以“认定有误，撤销”再次提请。"""
+
+    remedy = "请由签发人先决定签发退出或者不同意退出；认定有误的，退出原因选择“认定有误，撤销”。"
+
+    def broken(self, facts: ExitFacts, /, *, law: Law, on: date) -> bool:
+        return bool(facts.exit_reason) and (facts.given or {}).get("exit_reason") != ExitReason.WITHDRAWN
+
+
 class NotStoodStillTwice(Rule[ExitFacts]):
     """已经中止的，不再办理中止。"""
 
@@ -130,6 +139,11 @@ class EndedSubjectsOnly(Rule[ExitFacts]):
 
 SUSPENDING: tuple[Rule[ExitFacts], ...] = (NotStoodStillTwice(),)
 RESUMING: tuple[Rule[ExitFacts], ...] = (NotStayed(), NotHeldByDispute())
-REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), CorrectionInTime(), EndedSubjectsOnly())
+REQUESTING_EXIT: tuple[Rule[ExitFacts], ...] = (
+    OwnEntriesOnly(),
+    OnlyWrongIsAskedAnew(),
+    CorrectionInTime(),
+    EndedSubjectsOnly(),
+)
 EXITING: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(), AnotherPersonExits())
 OWN_ONLY: tuple[Rule[ExitFacts], ...] = (OwnEntriesOnly(),)

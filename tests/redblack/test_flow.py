@@ -36,8 +36,8 @@ drop           dropped    dropped    dropped    dropped    dropped    dropped   
 withdraw_draft withdrawn  withdrawn  -          -          -          -          -          -          -          -          -          -
 suspend        -          -          -          -          -          -          suspended  -          leaving    -          -          -
 resume         -          -          -          -          -          -          -          listed     leaving       -          -          -
-correct        -          -          -          -          -          -          listed     suspended  -          -          -          -
-request_exit   -          -          -          -          -          -          leaving    leaving    -          -          -          -
+correct        -          -          -          -          -          -          listed     suspended  leaving        -          -          -
+request_exit   -          -          -          -          -          -          leaving    leaving    leaving        -          -          -
 affirm         -          -          -          -          -          -          listed     suspended  -          -          -          -
 keep           -          -          -          -          -          -          -          -          listed     -          -          -
 exit           -          -          -          -          -          -          -          -          exited     -          -          -

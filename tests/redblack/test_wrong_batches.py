@@ -130,6 +130,31 @@ class TestAskWithdrawal:
         assert (batch.state, batch.withdrawal_ground, states(batch)) == ("confirmed", "", ["listed"] * 5)
         assert [one for one in check(at=LATER) if one.count] == []
 
+    def test_what_was_asked_to_leave_for_another_reason_leaves_as_wrong_with_the_others(self, home, law):
+        batch = listed_batch(home, law, 3)
+        first = cases.everything(
+            entries().filter(import_rows__batch=batch).order_by("pk").values_list("pk", flat=True)[:1]
+        )
+        how = {"exit_reason": "repaired", "exit_ground": "已整改", "all_or_nothing": True}
+        lists.request_exit(first, by=home.handler, at=office_time(date(2024, 4, 1)), **how)
+        ask(home, batch)
+        sign(home, batch)
+        acts.run_open(at=LATER)
+        assert set(entries().values_list("state", "exit_reason")) == {("exited", "withdrawn")}
+
+    def test_what_a_court_stayed_meanwhile_does_not_hold_the_others(self, home, law):
+        """The approver lets the batch stand; of what nobody may resume now, the exit is decided later."""
+        batch = listed_batch(home, law, 3)
+        ask(home, batch)
+        stayed = entries().filter(import_rows__batch=batch).order_by("pk").first()
+        words = {"kind": "suit", "authority": "江阴市人民法院", "document_no": "（2024）苏0281行初7号"}
+        days = {"received_on": ASKED.date(), "from_on": ASKED.date()}
+        lists.stay(stayed, by=home.handler, at=ASKED, **words, **days)
+        do(Desk(home.approver), batch, "refuse_withdrawal", at=SIGNED, note="经核对无误")
+        batch.refresh_from_db()
+        assert (batch.state, states(batch)) == ("confirmed", ["leaving", "listed", "listed"])
+        assert [one for one in check(at=LATER) if one.count] == []
+
 
 @pytest.mark.django_db
 class TestWithdraw:
