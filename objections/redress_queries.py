@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
@@ -15,12 +16,15 @@ from core.actors import Actor
 from core.models import Step
 from core.queries import unit_sealed
 from core.scopes import ScopedQuerySet
+from objections.objection_terms import ObjectionOutcome, Remedy
 from objections.redress_flow import CLAIMED, GRANTED, OPEN, TO_RECOVER
 from objections.redress_terms import Outcome
 from redblack.terms import WRONG_FROM_THE_START
 from subjects.terms import SubjectStatus
 
 WHY = "what was wrong from the start has to be made good (JY 24, JS-L 24)"
+WRONGLY_FILED = ("revoke", "quash")
+"""The verbs that say of a record that it should not have been filed, or not so."""
 UNNAMED = "（依法不予公开）"
 
 
@@ -66,25 +70,59 @@ class ClawbackQuerySet(ScopedQuerySet):
 
 
 def wrong_entries(transition_id: int) -> Any:
-    """Entries that a transition took off their lists as wrong from the start, and that nobody makes good yet."""
+    """Entries that a transition took off their lists and that should never have been there; nobody makes good yet.
+
+    The exit itself says so, or an objection that was signed before it, or that all they rested on was filed in error
+    or quashed.
+    """
+    wrong = Q(exit_reason__in=WRONG_FROM_THE_START) | Q(_found_wrong("entry", Remedy.EXIT)) | _all_fell()
+    return _left().filter(wrong, pk__in=_moved(transition_id, "entry"))
+
+
+def wrong_before(transition_id: int) -> Any:
+    """Entries that left earlier and lawfully, as it seemed, and whose last record a transition revoked or quashed."""
+    fell = _moved(transition_id, "record").filter(transition__verb__in=WRONGLY_FILED)
+    grounds = apps.get_model("redblack", "EntryGround").objects.filter(record__in=fell)
+    return _left().filter(_all_fell(), pk__in=grounds.values("entry"))
+
+
+def unlisted(entry_ids: Collection[int]) -> Any:
+    """Of these entries, whose listing was quashed, those that have left and that nobody makes good yet."""
+    return _left().filter(pk__in=entry_ids)
+
+
+def _left() -> Any:
     entries = apps.get_model("redblack", "Entry").objects.unscoped(WHY)
     return entries.filter(
-        ~Exists(_redress().filter(entry=OuterRef("pk"))),
-        pk__in=_moved(transition_id, "entry"),
-        exited_on__isnull=False,
-        listed_on__isnull=False,
-        exit_reason__in=WRONG_FROM_THE_START,
+        ~Exists(_redress().filter(entry=OuterRef("pk"))), exited_on__isnull=False, listed_on__isnull=False
     )
 
 
-def wrong_records(transition_id: int, on: date) -> Any:
-    """Negative records that a transition revoked or quashed after everybody could see them.
+def _found_wrong(target: str, remedy: str) -> Exists:
+    """Whether an objection to the outer case was upheld in this way, whatever came before it could be done."""
+    objections = apps.get_model("objections", "Objection").objects.unscoped(WHY)
+    signed = objections.filter(outcome=ObjectionOutcome.UPHELD, remedy=remedy, decided_on__isnull=False)
+    return Exists(signed.filter(**{target: OuterRef("pk")}))
 
-    What a wrong entry rested on is made good with the entry.
+
+def _all_fell() -> Q:
+    """The outer entry is ours, and every record on which it rested was filed in error or quashed."""
+    fell = Step.objects.filter(flow="record", case_id=OuterRef("record_id"), transition__verb__in=WRONGLY_FILED)
+    grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef("pk"))
+    return Q(Exists(grounds), ~Exists(grounds.filter(~Exists(fell))), origin="own")
+
+
+def wrong_records(transition_id: int, on: date) -> Any:
+    """Negative records that a transition ended after everybody could see them, and that should never have been there.
+
+    They were revoked or quashed, or an objection that was signed before found them wrong. What a wrong entry rested
+    on is made good with the entry.
     """
     records = apps.get_model("records", "Record").objects.unscoped(WHY)
-    moved = _moved(transition_id, "record").filter(transition__verb__in=("revoke", "quash"))
+    moved = _moved(transition_id, "record")
+    fell = moved.filter(transition__verb__in=WRONGLY_FILED)
     return records.filter(
+        Q(pk__in=fell) | Q(_found_wrong("record", Remedy.REVOKE)),
         ~Exists(_redress().filter(record=OuterRef("pk"))),
         ~Exists(_redress().filter(entry__grounds__record=OuterRef("pk"))),
         pk__in=moved,

@@ -16,7 +16,8 @@ def on_exited(event: EntriesExited) -> None:
 
 
 def on_records_ended(event: RecordsEnded | RecordsQuashed) -> None:
-    """So has a record that was public and is revoked, or whose decision was quashed."""
+    """So has a record that was public and is revoked, or whose decision was quashed; and what had rested on it."""
+    redress_opening.open_for_entries_left(event.transition_id, at=event.at)
     redress_opening.open_for_records(event.transition_id, at=event.at)
 
 

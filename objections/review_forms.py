@@ -65,7 +65,8 @@ class ReviewJudgmentForm(DoorForm):
     listing = forms.BooleanField(
         label="列入名单的决定被撤销",
         required=False,
-        help_text="结果为“撤销原决定”、撤销的是列入决定时勾选；条目作为认定有误退出名单，各单位解除措施",
+        help_text="结果为“撤销原决定”、撤销的是列入决定时勾选；条目作为认定有误退出名单，各单位解除措施；"
+        "已经因其他原因退出的，据此办理误列救济",
     )
 
     def prepare(self) -> None:

@@ -55,13 +55,17 @@ def review_facts(reviews: models.QuerySet[Any], on: date) -> models.QuerySet[Any
         stayed=Exists(standing),
         contested=ArraySubquery(contested_records().order_by("pk").values("pk")),
         stands=Exists(open_entries().filter(pk=OuterRef("entry_id"))),
+        left=Exists(_entries().filter(pk=OuterRef("entry_id"), listed_on__isnull=False, exited_on__isnull=False)),
     )
 
 
 def open_entries() -> Any:
     """Entries that are on a list, or on their way to one."""
-    entries = apps.get_model("redblack", "Entry").objects.unscoped("whether a contested entry stands")
-    return entries.filter(exited_on__isnull=True, closed_on__isnull=True)
+    return _entries().filter(exited_on__isnull=True, closed_on__isnull=True)
+
+
+def _entries() -> Any:
+    return apps.get_model("redblack", "Entry").objects.unscoped("whether a contested entry stands")
 
 
 def stays_of(review_ids: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from law.packs import Pack
 from law.why import Why, deadline
 from objections.redress_flow import CLAWBACK, REDRESS
 from objections.redress_models import Clawback, Redress, RedressAnswer
-from objections.redress_queries import wrong_entries, wrong_records
+from objections.redress_queries import unlisted, wrong_before, wrong_entries, wrong_records
 from objections.redress_terms import APOLOGY, COMPENSATION, RED_CLAWBACK, TERM, Item, Outcome, Wrong
 from redblack.benefits import Benefit, granted_under
 from redblack.terms import ExitReason
@@ -45,10 +45,25 @@ def open_for_entries(transition_id: int, *, at: datetime, by: Actor = BY) -> int
 
     Constant SQL statements. What was granted under a wrong red entry is put before whoever granted it.
     """
-    on = day_of(at)
-    found = wrong_entries(transition_id).order_by("subject_id", "pk")
-    rows = list(found.values("pk", "subject_id", "recogniser_id", "pack_version_id", "colour", "exit_reason"))
-    made = [
+    found = wrong_entries(transition_id)
+    return _open(_of_entries(found, "已于{on:%Y-%m-%d}退出（{reason}），自始不应列入。", at=at), by=by, at=at)
+
+
+def open_for_entries_left(transition_id: int, *, at: datetime, by: Actor = BY) -> int:
+    """Open a redress for every entry that left before a transition revoked or quashed the last it rested on."""
+    said = "已于{on:%Y-%m-%d}退出（{reason}）；其认定依据现已撤销，自始不应列入。"
+    return _open(_of_entries(wrong_before(transition_id), said, at=at), by=by, at=at)
+
+
+def open_for_unlisted(entry_ids: Collection[int], *, at: datetime, by: Actor = BY) -> int:
+    """Open a redress for entries that had left when a judgment quashed their listing; returns how many."""
+    said = "已于{on:%Y-%m-%d}退出（{reason}）；列入决定现被裁判撤销，自始不应列入。"
+    return _open(_of_entries(unlisted(entry_ids), said, at=at), by=by, at=at)
+
+
+def _of_entries(found: Any, said: str, *, at: datetime) -> list[tuple[Redress, str]]:
+    columns = ("pk", "subject_id", "recogniser_id", "pack_version_id", "colour", "exit_reason", "exited_on")
+    return [
         (
             Redress(
                 subject_id=row["subject_id"],
@@ -56,17 +71,16 @@ def open_for_entries(transition_id: int, *, at: datetime, by: Actor = BY) -> int
                 unit_id=row["recogniser_id"],
                 pack_version_id=row["pack_version_id"],
                 wrong=row["colour"],
-                opened_on=on,
+                opened_on=day_of(at),
             ),
-            f"名单条目已于{on:%Y-%m-%d}退出（{ExitReason(row['exit_reason']).label}），自始不应列入。",
+            "名单条目" + said.format(on=row["exited_on"], reason=ExitReason(row["exit_reason"]).label),
         )
-        for row in rows
+        for row in found.order_by("subject_id", "pk").values(*columns)
     ]
-    return _open(made, by=by, at=at)
 
 
 def open_for_records(transition_id: int, *, at: datetime, by: Actor = BY) -> int:
-    """Open a redress for every negative record that was public and is revoked or quashed; returns how many."""
+    """Open a redress for every negative record that was public and ended as wrong; returns how many."""
     on = day_of(at)
     found = wrong_records(transition_id, on).order_by("subject_id", "pk")
     rows = list(found.values("pk", "subject_id", "provider_id", "pack_version_id", "quashed_by"))
@@ -80,7 +94,7 @@ def open_for_records(transition_id: int, *, at: datetime, by: Actor = BY) -> int
                 wrong=Wrong.RECORD,
                 opened_on=on,
             ),
-            f"公开过的信用记录已于{on:%Y-%m-%d}{'因原决定被撤销而终止' if row['quashed_by'] else '撤销'}。",
+            f"公开过的信用记录已于{on:%Y-%m-%d}{'因原决定被撤销而终止' if row['quashed_by'] else '撤销或者终止'}。",
         )
         for row in rows
     ]

@@ -17,6 +17,7 @@ from core.rules import judge as asked
 from core.sets import Change, Decision, Report, Verb
 from law.why import Why
 from objections.models import Review, ReviewStay
+from objections.operations import redress_opening
 from objections.review_flow import PENDING, REVIEW
 from objections.review_queries import review_facts, stays_of
 from objections.review_terms import STAY_OUTCOMES, ReviewOutcome, stay_kind
@@ -201,6 +202,7 @@ def _takes_what_it_takes(change: Change) -> None:
             )
         if given.listing:
             lists.undo_listing([review.entry_id], by=timer(JUDGED), at=change.at, note=str(review))
+            redress_opening.open_for_unlisted([review.entry_id], at=change.at)
 
 
 def _stays_end(review: Review, given: ReviewJudgment, document: dict[str, str], change: Change) -> None:
@@ -246,7 +248,8 @@ def judge(
     """Register how cases ended; a second person. What a judgment quashed falls in the same transaction.
 
     `records` (by number) and `listing` name what was quashed: records take those responsible and what rests on them
-    alone with them; a quashed listing takes the entry off its list. Changed, unlawful and settled wait for `comply`.
+    alone with them; a quashed listing takes the entry off its list, and is made good where it had left. Changed,
+    unlawful and settled wait for `comply`.
     A person does this for one case; a set is taken case by case.
     """
     given = ReviewJudgment(

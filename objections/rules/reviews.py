@@ -39,7 +39,10 @@ class ReviewJudgment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewFacts:
-    """What the moves of a case read. `contested` are the records it is about that have not ended."""
+    """What the moves of a case read. `contested` are the records it is about that have not ended.
+
+    `stands`: its entry is on a list, or on its way to one; `left`: it was on one.
+    """
 
     entry_id: int | None
     kind: str
@@ -51,6 +54,7 @@ class ReviewFacts:
     stayed: bool
     contested: Sequence[int]
     stands: bool
+    left: bool = False
     by: Actor | None = None
     given: Any = None
 
@@ -151,7 +155,9 @@ class OnlyTheContestedFalls(Rule[ReviewFacts]):
     def broken(self, facts: ReviewFacts, /, *, law: Law, on: date) -> bool:
         given: ReviewJudgment = facts.given
         named = bool(given.records) or given.listing
-        foreign = bool(set(given.records) - set(facts.contested)) or (given.listing and not facts.stands)
+        foreign = bool(set(given.records) - set(facts.contested)) or (
+            given.listing and not (facts.stands or facts.left)
+        )
         return foreign or (named and given.outcome != ReviewOutcome.QUASHED)
 
 
