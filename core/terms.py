@@ -53,6 +53,7 @@ LETTER_KINDS: dict[str, LetterKind] = {
     "objection_inquiry": LetterKind("异议信息核实函", "信异核"),
     "objection_transfer": LetterKind("异议转送函", "信异转"),
     "objection_answer": LetterKind("异议答复书", "信异答", personal=True),
+    "objection_closed": LetterKind("异议办结告知书", "信异结", personal=True),
     "objection_decision": LetterKind("异议处理决定书", "信异决", personal=True),
     "correction_announcement": LetterKind("更正公告", "信更公"),
 }

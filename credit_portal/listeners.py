@@ -48,7 +48,11 @@ LISTENERS: dict[str, list[str]] = {
         "repair.reactions.on_records_ended",
         "objections.redress_reactions.on_records_ended",
     ],
-    "redblack.events.EntriesListed": ["measures.reactions.on_listed", "honours.reactions.on_listed"],
+    "redblack.events.EntriesListed": [
+        "measures.reactions.on_listed",
+        "honours.reactions.on_listed",
+        "objections.objection_reactions.on_listed",
+    ],
     "redblack.events.EntriesSuspended": ["measures.reactions.on_suspended", "honours.reactions.on_suspended"],
     "redblack.events.EntriesResumed": ["measures.reactions.on_resumed", "honours.reactions.on_resumed"],
     "redblack.events.EntriesCorrected": ["measures.reactions.on_corrected"],

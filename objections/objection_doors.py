@@ -37,6 +37,7 @@ from objections.objection_terms import (
 from objections.rules.objecting import COURT_ITEM, ELSEWHERE
 from records.models import Record
 from redblack.models import Entry
+from redblack.terms import ExitReason
 
 
 def cites(*keys: str) -> Callable[[Any], Sequence[str]]:
@@ -66,12 +67,18 @@ def own_finding(case: Objection) -> bool:
     return bool(case.finding or case.sent_on) or case.unit_id == case.verifier_id
 
 
+def _pending(case: Objection) -> bool:
+    """Whether the exit that was asked for waits for its signature: an approver may have refused it."""
+    entry = case.entry
+    return case.exit_asked_on is not None and entry is not None and entry.exit_reason == ExitReason.WITHDRAWN
+
+
 def exit_to_ask(case: Objection) -> bool:
-    return case.remedy == Remedy.EXIT and case.exit_asked_on is None
+    return case.remedy == Remedy.EXIT and not _pending(case)
 
 
 def exit_asked(case: Objection) -> bool:
-    return case.remedy != Remedy.EXIT or case.exit_asked_on is not None
+    return case.remedy != Remedy.EXIT or _pending(case)
 
 
 OBJECTION_DOORS = Doors(

@@ -26,6 +26,7 @@ from objections.operations import Mandate
 
 LONG = forms.Textarea(attrs={"rows": 4})
 SHORT = forms.Textarea(attrs={"rows": 3})
+MANDATE_FIELDS = ("mandate_scope", "mandate_until", "mandate")
 
 
 def file_field(label: str) -> forms.FileField:
@@ -77,11 +78,33 @@ class SupplementForm(DoorForm):
 
     words = forms.CharField(label="补正的内容", max_length=1000, widget=SHORT)
     evidence = file_field("补正材料")
+    mandate_scope = forms.CharField(
+        label="重新授权的事项", max_length=500, required=False, help_text="代理人重新提交授权委托书的填写"
+    )
+    mandate_until = forms.DateField(
+        label="重新授权的期限至", required=False, widget=forms.DateInput, help_text="含当日；与授权事项一并填写"
+    )
+    mandate = file_field("授权委托书")
+
+    def prepare(self) -> None:
+        """Only an agent has a mandate."""
+        if self.cases is not None and not self.cases.filter(party_kind=Objector.AGENT).exists():
+            for name in MANDATE_FIELDS:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [bool(cleaned.get(name)) for name in MANDATE_FIELDS]
+        if any(given) and not all(given):
+            raise forms.ValidationError("重新授权的，请同时填写授权事项、期限，并附授权委托书。")
+        return cleaned
 
     def given(self) -> dict[str, Any]:
         given = super().given()
-        files = files_of(given, (("evidence", PaperKind.EVIDENCE),))
-        return {**given, "files": files}
+        files = files_of(given, (("mandate", PaperKind.MANDATE), ("evidence", PaperKind.EVIDENCE)))
+        scope, until = given.pop("mandate_scope", ""), given.pop("mandate_until", None)
+        mandate = Mandate(scope=scope, until=until) if scope and until else None
+        return {**given, "files": files, "mandate": mandate}
 
 
 class WithdrawForm(DoorForm):

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from core.actors import Actor
+from core.models import Step
 from core.scopes import ScopedQuerySet
 from objections.objection_flow import (
     ACCEPTED,
@@ -22,7 +23,10 @@ from objections.objection_flow import (
     VERIFIED,
     VERIFYING,
 )
+from redblack.terms import ExitReason
 
+EXIT_PENDING = Q(exit_asked_on__isnull=False, entry__exit_reason=ExitReason.WITHDRAWN)
+"""The recogniser's handler asked for the exit, and his approver neither signed nor refused it."""
 REVIEWED = (RAISED, ACCEPTED, VERIFYING, VERIFIED, PROPOSED)
 """In these the days of review run, unless they stand still."""
 
@@ -70,6 +74,7 @@ HANDLED = (
     "corrector_id",
     "measure_id",
     "party_kind",
+    "mandate_scope",
     "mandate_until",
     "received_on",
     "paused_on",
@@ -79,11 +84,10 @@ HANDLED = (
     "proposed_by_id",
     "outcome",
     "remedy",
-    "decided_at",
-    "exit_asked_on",
     "finding",
 )
 OF_TARGET: dict[str, Any] = {
+    "exit_pending": Case(When(EXIT_PENDING, then=Value(True)), default=Value(False)),
     "of_record": Q(record__isnull=False),
     "item": F("record__item__code"),
     "provider_id": F("record__provider_id"),
@@ -94,12 +98,21 @@ OF_TARGET: dict[str, Any] = {
 }
 
 
+def _acceptance() -> models.QuerySet[Any]:
+    """The step by which the outer objection was accepted."""
+    return Step.objects.filter(flow="objection", case_id=OuterRef("pk"), target=ACCEPTED).order_by("pk")
+
+
 def handling_facts(objections: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     """Rows of `rules.objecting.HandlingFacts`."""
-    return objections.values(*HANDLED, **OF_TARGET)
+    return objections.values(*HANDLED, **_of_target())
 
 
 def amending_facts(objections: models.QuerySet[Any], on: date) -> models.QuerySet[Any]:
     """Rows of `rules.amending.AmendingFacts`."""
     said = {"claims_json": Cast("claims", models.TextField())}
-    return objections.values(*HANDLED, "ground", "text", "interest", **OF_TARGET, **said)
+    return objections.values(*HANDLED, "ground", "text", "interest", **_of_target(), **said)
+
+
+def _of_target() -> dict[str, Any]:
+    return {**OF_TARGET, "accepted_at": Subquery(_acceptance().values("transition__at")[:1])}

@@ -8,7 +8,7 @@ from departments.queries import document_of, inheritance_of
 from law.events import CalendarPublished
 from objections import operations
 from records.events import RecordsEnded, RecordsQuashed
-from redblack.events import EntriesExited
+from redblack.events import EntriesExited, EntriesListed
 
 
 def on_records_ended(event: RecordsEnded | RecordsQuashed) -> None:
@@ -19,6 +19,11 @@ def on_records_ended(event: RecordsEnded | RecordsQuashed) -> None:
 def on_exited(event: EntriesExited) -> None:
     """An objection to an entry that left its list, or to a measure of it, has nothing left to decide."""
     operations.close_moot(event.transition_id, at=event.at, flow="entry")
+
+
+def on_listed(event: EntriesListed) -> None:
+    """An entry that a wrong report of a death had taken comes back without the measures that were found wrong."""
+    operations.stop_again(event.transition_id, at=event.at)
 
 
 def on_calendar_published(event: CalendarPublished) -> None:

@@ -12,7 +12,7 @@ from core.work import WorkItem, list_url, waiting
 from objections.objection_doors import OBJECTION_DOORS
 from objections.objection_flow import CORRECTING, VERIFYING
 from objections.objection_models import Objection
-from objections.objection_queries import REVIEWED
+from objections.objection_queries import EXIT_PENDING, REVIEWED
 from objections.objection_terms import Remedy
 
 ELSEWHERE = Q(record__item__code="judgment_debtor") | ~Q(entry__origin="own") & Q(entry__isnull=False)
@@ -39,14 +39,14 @@ def work(actor: Actor, on: date) -> list[WorkItem]:
             actor,
             verbs=("ask_exit",),
             due="correct_due_on",
-            only=exits & Q(exit_asked_on__isnull=True),
+            only=exits & ~EXIT_PENDING,
         ),
         *waiting(
             OBJECTION_DOORS,
             actor,
             verbs=("carry_out",),
             due="correct_due_on",
-            only=~exits | Q(exit_asked_on__isnull=False),
+            only=~exits | EXIT_PENDING,
         ),
         *waiting(OBJECTION_DOORS, actor, verbs=("settle",)),
         *_late(actor, on),

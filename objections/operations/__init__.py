@@ -24,6 +24,7 @@ from objections.operations.objection_looks import (
     look_at_paper,
     receipt_code,
 )
+from objections.operations.objection_marking import stop_again
 from objections.operations.objection_raising import Mandate, raise_objection
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "send_to_verify",
     "settle",
     "stands_still",
+    "stop_again",
     "supplement",
     "transfer",
     "uphold",

@@ -79,6 +79,8 @@ def propose_decision(
 
 def _sent_back(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
     values: dict[str, Any] = {"outcome": "", "remedy": "", "corrections": {}, "reasons": "", "proposed_by_id": None}
+    # The finding of a department that answers for the information itself was its proposal: it goes with it.
+    values["finding"] = facts.finding if facts.sent_on is not None else ""
     return decided(values, Why(sentences=("不同意处理意见，退回重新提出。",)))
 
 

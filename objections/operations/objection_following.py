@@ -24,7 +24,7 @@ from objections.objection_flow import ASKED, CORRECTING, OBJECTION, OPEN_OBJECTI
 from objections.objection_models import Objection
 from objections.objection_queries import REVIEWED
 from objections.objection_terms import CORRECT_TERM, REVIEW_TERM, SUPPLEMENT_TERM, VERIFY_TERM
-from objections.operations.objection_basis import BY, handling, law_of
+from objections.operations.objection_basis import BY, handling, issues, law_of
 from objections.operations.objection_handling import decided, unmarks
 from objections.rules.objecting import HandlingFacts
 from subjects.models import Subject
@@ -44,11 +44,11 @@ def _moot(facts: HandlingFacts, law: Any, at: datetime) -> Decision:
     return decided(values, Why(sentences=("异议所针对的信息已经终止，不再公开和使用，异议办结。",)))
 
 
-_CLOSE_MOOT = handling("close_moot", decide=_moot, effects=(unmarks,))
+_CLOSE_MOOT = handling("close_moot", decide=_moot, effects=(unmarks, issues("objection_closed")))
 
 
 def close_moot(transition_id: int, *, at: datetime, flow: str) -> None:
-    """Close the open objections to the records or entries (`flow`) that a transition ended."""
+    """Close the open objections to the records or entries (`flow`) that a transition ended; each objector is told."""
     ended = Step.objects.filter(transition_id=transition_id, flow=flow).exclude(source=F("target")).values("case_id")
     cases = Objection.objects.unscoped("objections to what ended").filter(
         **{f"{flow}__in": ended}, state__in=OPEN_OBJECTIONS

@@ -33,6 +33,7 @@ from objections.objection_terms import (
 )
 from objections.operations.objection_basis import because, clauses_of, handling, issues, moved, stands_still
 from objections.operations.objection_marking import mark, unmark
+from objections.operations.objection_raising import Mandate
 from objections.rules import objecting
 from objections.rules.objecting import HandlingFacts, Verification
 
@@ -102,27 +103,47 @@ class _Supplement:
 
     words: str
     files: tuple[Paper, ...]
+    mandate: Mandate | None = None
 
     def __str__(self) -> str:
         return self.words
 
 
 def _supplemented(facts: HandlingFacts, law: Pack, at: datetime) -> Decision:
-    due_on = going_on(facts, day_of(at))
-    why = Why(sentences=(f"已补正：{facts.given}", "审核期限按停止前剩余的工作日续算。"))
-    return decided({"paused_on": None, "supplement_due_on": None, "review_due_on": due_on}, why)
+    given: _Supplement = facts.given
+    anew = given.mandate
+    values = {
+        "paused_on": None,
+        "supplement_due_on": None,
+        "review_due_on": going_on(facts, day_of(at)),
+        "mandate_scope": anew.scope.strip() if anew else facts.mandate_scope,
+        "mandate_until": anew.until if anew else facts.mandate_until,
+    }
+    return decided(values, Why(sentences=(f"已补正：{given}", "审核期限按停止前剩余的工作日续算。")))
 
 
 def _keeps(change: Change) -> None:
     keep_papers(ObjectionPaper, change.ids, change.given.files, at=change.at)
 
 
-_SUPPLEMENT = handling("supplement", rules=objecting.BY_PARTY, decide=_supplemented, effects=(_keeps,))
+_SUPPLEMENT = handling("supplement", rules=objecting.SUPPLEMENTING, decide=_supplemented, effects=(_keeps,))
 
 
-def supplement(cases: Cases, *, by: Actor, at: datetime, words: str, files: Sequence[Paper] = (), **how: Any) -> Report:
-    """Register what was handed in later; the days of review go on. A citizen's page acts as a timer."""
-    given = _Supplement(words=words.strip(), files=tuple(files))
+def supplement(
+    cases: Cases,
+    *,
+    by: Actor,
+    at: datetime,
+    words: str,
+    files: Sequence[Paper] = (),
+    mandate: Mandate | None = None,
+    **how: Any,
+) -> Report:
+    """Register what was handed in later; the days of review go on. A citizen's page acts as a timer.
+
+    An agent whose authority is over hands in a new `mandate`, with its paper among `files`.
+    """
+    given = _Supplement(words=words.strip(), files=tuple(files), mandate=mandate)
     return sets.run(_SUPPLEMENT, cases, by=by, at=at, given=given, **how)
 
 

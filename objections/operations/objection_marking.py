@@ -6,11 +6,12 @@ A target may be objected to by several: the mark and the standing still go with 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from core.models import Step
 from objections.objection_flow import CORRECTED
 from objections.objection_models import Objection
 from objections.objection_terms import Remedy
@@ -59,6 +60,16 @@ def stop_measure(measure_id: int, entry_ids: Iterable[Any], *, at: datetime, not
         lists.suspend_measure(going, measure_id=measure_id, by=BY, at=at, note=note, all_or_nothing=True)
 
 
+def stop_again(transition_id: int, *, at: datetime) -> None:
+    """Measures that were found wrong stand still again when their entry comes back onto its list."""
+    listed = Step.objects.filter(transition_id=transition_id, flow="entry").values("case_id")
+    wrong = Objection.objects.unscoped("measures found wrong").filter(
+        entry__in=listed, state=CORRECTED, remedy=Remedy.MEASURE
+    )
+    for measure, entries in _measures(wrong).items():
+        stop_measure(measure, entries, at=at, note="异议成立，不再实施")
+
+
 def _standing_still(measure_id: int) -> Exists:
     return Exists(MeasurePause.objects.filter(entry=OuterRef("pk"), measure_id=measure_id, ended_on__isnull=True))
 
@@ -100,9 +111,23 @@ def _let_entries_go(cases: Iterable[Objection], others: Iterable[Objection], *, 
     free = _entries((ours - marked) | (suspended - held)).filter(disputed_on__isnull=False)
     if free.exists():
         lists.clear_dispute(free, by=BY, at=at, note="异议处理完毕", all_or_nothing=True)
-    again = _entries((suspended - held) & marked)
-    if again.exists():
-        lists.mark_disputed(again, by=BY, at=at, suspends=False, note=NOTE, all_or_nothing=True)
+    for since, ids in _by_first_day(others, (suspended - held) & marked).items():
+        again = _entries(ids)
+        if again.exists():
+            lists.mark_disputed(again, by=BY, at=at, suspends=False, since=since, note=NOTE, all_or_nothing=True)
+
+
+def _by_first_day(others: Iterable[Objection], entry_ids: Collection[Any]) -> dict[date, list[Any]]:
+    """These entries by the day on which the first objection that is left was taken up."""
+    first: dict[Any, date] = {}
+    for one in others:
+        day = one.accepted_on or one.transferred_on
+        if one.entry_id in entry_ids and day is not None:
+            first[one.entry_id] = min(day, first.get(one.entry_id, day))
+    found: dict[date, list[Any]] = {}
+    for entry, day in sorted(first.items()):
+        found.setdefault(day, []).append(entry)
+    return found
 
 
 def _let_measures_go(cases: Iterable[Objection], others: Iterable[Objection], *, at: datetime) -> None:

@@ -13,6 +13,8 @@ from core.rules import Law, Rule
 COURT_ITEM = "judgment_debtor"
 """The catalogue item of what courts publish; only the court corrects it."""
 AGENT, THIRD = "agent", "third"
+MANDATE = "mandate"
+"""The kind of paper by which somebody lets another act for him."""
 ELSEWHERE = "JY 12、JY 20、PY 四(二)"
 
 
@@ -132,6 +134,7 @@ class HandlingFacts:
     corrector_id: int
     measure_id: int | None
     party_kind: str
+    mandate_scope: str
     mandate_until: date | None
     received_on: date
     paused_on: date | None
@@ -142,8 +145,8 @@ class HandlingFacts:
     proposed_by_id: int | None
     outcome: str
     remedy: str
-    decided_at: datetime | None
-    exit_asked_on: date | None
+    accepted_at: datetime | None
+    exit_pending: bool
     of_record: bool
     item: str | None
     provider_id: int | None
@@ -230,7 +233,23 @@ class AgentStillAuthorised(Rule[HandlingFacts]):
     remedy = "请由本人办理，或者重新提交授权委托书。"
 
     def broken(self, facts: HandlingFacts, /, *, law: Law, on: date) -> bool:
-        return facts.party_kind == AGENT and facts.mandate_until is not None and facts.mandate_until < on
+        anew = getattr(facts.given, "mandate", None)
+        until = anew.until if anew is not None else facts.mandate_until
+        return facts.party_kind == AGENT and until is not None and until < on
+
+
+class NewMandateProved(Rule[HandlingFacts]):
+    """重新委托的，应当由代理人写明授权事项，并提交新的授权委托书。"""
+
+    clause = "《中华人民共和国民法典》第一百六十五条"
+    remedy = "请填写授权事项和期限，并附授权委托书；不是代理人提出的异议，不填授权。"
+
+    def broken(self, facts: HandlingFacts, /, *, law: Law, on: date) -> bool:
+        anew = getattr(facts.given, "mandate", None)
+        if anew is None:
+            return False
+        proved = any(file.kind == MANDATE for file in facts.given.files)
+        return facts.party_kind != AGENT or not anew.scope.strip() or not proved
 
 
 class FindingProved(Rule[HandlingFacts]):
@@ -316,12 +335,12 @@ class AnotherPersonDecides(Rule[HandlingFacts]):
 
 
 class ExitDecided(Rule[HandlingFacts]):
-    """决定移出名单的，才办理提请移出。"""
+    """决定移出名单、尚未提请的，才办理提请移出。"""
 
     remedy = "请按决定书写明的更正方式办理“落实更正”。"
 
     def broken(self, facts: HandlingFacts, /, *, law: Law, on: date) -> bool:
-        return facts.remedy != "exit" or facts.exit_asked_on is not None
+        return facts.remedy != "exit" or facts.exit_pending
 
 
 class ExitAskedFirst(Rule[HandlingFacts]):
@@ -330,19 +349,19 @@ class ExitAskedFirst(Rule[HandlingFacts]):
     remedy = "请先由认定单位经办人办理“提请移出名单”。"
 
     def broken(self, facts: HandlingFacts, /, *, law: Law, on: date) -> bool:
-        return facts.remedy == "exit" and facts.exit_asked_on is None
+        return facts.remedy == "exit" and not facts.exit_pending
 
 
 class ProviderHasCorrected(Rule[HandlingFacts]):
-    """由提供单位重新报送更正的，报送之前不得办结。"""
+    """由提供单位重新报送更正的，异议受理以后没有报送的，不得办结。"""
 
     clause = "JS-G 32"
     remedy = "请提供单位按原主键重新报送正确的内容。"
 
     def broken(self, facts: HandlingFacts, /, *, law: Law, on: date) -> bool:
-        if facts.remedy != "provider" or facts.decided_at is None:
+        if facts.remedy != "provider" or facts.accepted_at is None:
             return False
-        return facts.since_at is None or facts.since_at < facts.decided_at
+        return facts.since_at is None or facts.since_at < facts.accepted_at
 
 
 RAISING: tuple[Rule[RaisingFacts], ...] = (
@@ -358,6 +377,7 @@ RAISING: tuple[Rule[RaisingFacts], ...] = (
 FORWARDING: tuple[Rule[HandlingFacts], ...] = (ReasonGiven(), ForwardedToAnother())
 ASKING: tuple[Rule[HandlingFacts], ...] = (ReasonGiven(),)
 BY_PARTY: tuple[Rule[HandlingFacts], ...] = (ReasonGiven(), AgentStillAuthorised())
+SUPPLEMENTING: tuple[Rule[HandlingFacts], ...] = (*BY_PARTY, NewMandateProved())
 ACCEPTING: tuple[Rule[HandlingFacts], ...] = (HandledHere(),)
 TRANSFERRING: tuple[Rule[HandlingFacts], ...] = (TransferredElsewhereOnly(),)
 VERIFYING: tuple[Rule[HandlingFacts], ...] = (FindingProved(),)

@@ -149,7 +149,11 @@ HEARD = {
         "repair.reactions.on_records_ended",
         "objections.redress_reactions.on_records_ended",
     ],
-    "redblack.events.EntriesListed": ["measures.reactions.on_listed", "honours.reactions.on_listed"],
+    "redblack.events.EntriesListed": [
+        "measures.reactions.on_listed",
+        "honours.reactions.on_listed",
+        "objections.objection_reactions.on_listed",
+    ],
     "redblack.events.EntriesExited": [
         "measures.reactions.on_exited",
         "honours.reactions.on_exited",
