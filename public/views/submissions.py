@@ -25,10 +25,10 @@ from public.receipts import FREE, by_receipt_no, kind_of
 from public.submission_forms import ObjectionForm, RepairForm, SubmissionForm
 from public.submission_models import Submission
 from public.submission_terms import ABOUT_A_TARGET, COMMITMENT, Sent
-from public.targets import ENTRY, RECORD, Target, target_of, target_of_case
+from public.targets import ENTRY, PUBLIC, RECORD, Target, target_of, target_of_case
 from redblack.contested import contested_case
 from repair import operations as repairs
-from repair.eligibility import Eligibility
+from repair.eligibility import Eligibility, told_of_entries, told_of_records
 from repair.rules import PromiseMade
 
 REPAIR_FREE = "repair.free"
@@ -43,13 +43,27 @@ def about(request: HttpRequest, kind: str, target: str, public_id: UUID) -> Http
         return found
     context = {"target": found, "kind": Sent(kind), "free": FREE}
     if kind == Sent.REPAIR:
-        answer = repairs.eligibility(on=day.on, **found.given)
+        answer = _answer(request, found, day)
         pack = pack_by_version_id(answer.facts.pack_version_id)
         cited = pack.cite(REPAIR_FREE) if pack.get(REPAIR_FREE) is not None else None
         context |= {"answer": answer, "free_cited": cited}
     else:
         context["meanwhile"] = meanwhile(found)
     return page(request, "submission_about", context, day=day, keep=False, index=False)
+
+
+def _answer(request: HttpRequest, found: Target, day: Today) -> Eligibility:
+    """To its subject also whether it is applied for; to anybody else the law over its public dates.
+
+    That somebody applied, or may not, is nobody's business before the publicity. The page names no other conduct to
+    either: it may not be public, and for a proof a phone is enough (ADR 33).
+    """
+    proof = sessions.proof_of(request, at=day.at)
+    if proof is not None and found.of(proof):
+        return repairs.eligibility(on=day.on, **found.given)
+    told = told_of_records if found.kind == RECORD else told_of_entries
+    case = type(found.case).objects.unscoped(PUBLIC).filter(pk=found.case.pk)
+    return told(case, on=day.on)[found.case.pk]
 
 
 def _target(request: HttpRequest, kind: str, target: str, public_id: UUID, day: Today) -> Target | HttpResponse:
