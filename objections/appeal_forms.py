@@ -8,10 +8,13 @@ from django import forms
 
 from core.forms import DoorForm
 from objections.complaint_terms import Appellant, InChannel
+from objections.objection_forms import file_field, files_of
+from objections.objection_terms import PaperKind
 from objections.target_forms import TargetForm
 from redblack.contested import contested_case
 
 LONG = forms.Textarea(attrs={"rows": 4})
+PAPERS = (("evidence", PaperKind.EVIDENCE), ("mandate", PaperKind.MANDATE))
 NO_SUCH = (
     "没有编号或者文号为“{}”的异议、信用修复申请。请核对收件凭条上 YY 或者 XF 开头的编号，或者决定书的文号；"
     "还没有处理结果的，请先提出异议或者申请修复。"
@@ -41,6 +44,8 @@ class RaiseAppealForm(TargetForm):
     channel = forms.ChoiceField(label="提出渠道", choices=InChannel.choices, initial=InChannel.WINDOW)
     received_on = forms.DateField(label="收到日期", widget=forms.DateInput)
     text = forms.CharField(label="申诉请求和理由", max_length=5000, widget=LONG)
+    evidence = file_field("证明材料")
+    mandate = file_field("授权委托书")
     field_order = ("contested_no", "record_no", "entry_no", "party_name")
 
     def clean(self) -> dict[str, Any]:
@@ -59,7 +64,9 @@ class RaiseAppealForm(TargetForm):
 
     def given(self) -> dict[str, Any]:
         apart = ("contested_no", "record", "entry")
-        return {name: value for name, value in super().given().items() if name not in apart}
+        given = {name: value for name, value in super().given().items() if name not in apart}
+        given["files"] = files_of(given, PAPERS)
+        return given
 
 
 class AppealReasonForm(DoorForm):

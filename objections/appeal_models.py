@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from core.fields import EncryptedTextField
 from core.models import Case
+from core.papers import KeptPaper
 from core.receipts import Receipted
 from core.scopes import scoped_manager
 from departments.models import Department
@@ -17,6 +19,7 @@ from objections.appeal_flow import APPEAL
 from objections.appeal_queries import AppealQuerySet
 from objections.complaint_terms import APPEAL_PREFIX, AppealAgainst, Appellant, InChannel
 from objections.objection_models import Objection
+from objections.objection_terms import PaperKind
 from records.models import Record
 from redblack.models import Entry
 from subjects.models import Subject
@@ -122,3 +125,17 @@ class Appeal(Receipted, Case):
 
     def __str__(self) -> str:
         return f"{self.get_against_display()} {self.decision_no}"
+
+
+class AppealPaper(KeptPaper):
+    """A file handed in with an appeal, encrypted. Never changed."""
+
+    holder = "appeal"
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="papers", verbose_name="申诉")
+    kind = models.CharField("种类", max_length=8, choices=PaperKind.choices)
+
+    class Meta:
+        verbose_name = "申诉材料"
+        verbose_name_plural = "申诉材料"
+        triggers = [pgtrigger.Protect(name="paper_kept", operation=pgtrigger.Delete)]

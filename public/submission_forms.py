@@ -203,15 +203,18 @@ class AppealForm(SubmissionForm):
     wish = Words("申诉请求", "希望怎样处理，如：重新核实、更正信息、重新作出修复决定。", rows=3, longest=500)
     text = Words(
         "申诉理由",
-        "写明处理结果哪里不对、有什么依据。证明材料请送窗口，注明收件编号。请不要写他人的个人信息。",
+        "写明处理结果哪里不对、有什么依据。请不要写他人的个人信息。",
         rows=8,
         longest=4000,
     )
-    field_order = ("wish", "text", "contact")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agent: bool, kept: Sequence[str] = (), **kwargs: Any) -> None:
+        """`kept` are the kinds of files that are with the form already."""
         super().__init__(*args, **kwargs)
-        del self.fields["evidence"]
+        if agent:
+            self.fields["authority_no"] = Words("授权委托书编号", "没有编号的，填写委托日期。", longest=128)
+            _demand_authority(self, kept)
+        self.order_fields(["wish", "text", "authority_no", "authority", "evidence", "contact"])
 
 
 class SupplementForm(SubmissionForm):

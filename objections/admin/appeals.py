@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.urls import URLPattern
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
+from core.pages.papers import pdf_response
 from objections.admin.contacts import ContactPage
 from objections.admin.reviews import link
 from objections.appeal_doors import APPEAL_DOORS
-from objections.models import Appeal
+from objections.models import Appeal, AppealPaper
 from objections.operations import appeals
 from subjects.rules import desk_name
 
@@ -24,6 +26,7 @@ class AppealAdmin(ContactPage, CaseAdmin):
     """申诉."""
 
     doors = APPEAL_DOORS
+    change_form_outer_before_template = "staff/objections/appeal_head.html"
     open_contact = staticmethod(appeals.open_contact)
     raiser, raiser_label = "party", "申诉人"
     office_only = ("receipt_label",)
@@ -68,7 +71,29 @@ class AppealAdmin(ContactPage, CaseAdmin):
         return self.contact_link(case)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*self.contact_urls(), *super().get_urls()]
+        page = self.admin_site.admin_view(self.paper_view)
+        paper = path("<int:pk>/papers/<int:paper>/", page, name=self.url_name("paper"))
+        return [paper, *self.contact_urls(), *super().get_urls()]
+
+    def paper_view(self, request: HttpRequest, pk: int, paper: int) -> HttpResponse:
+        """One file handed in, for whoever works on appeals at the office; each look is on record."""
+        case, actor = self.case_or_404(request, pk), actor_of(request)
+        held = AppealPaper.objects.select_related("appeal__subject").filter(appeal=case, pk=paper).first()
+        if held is None or not appeals.reads_papers(actor):
+            raise Http404("没有这份材料。")
+        content = appeals.look_at_paper(held, by=actor, at=now())
+        if held.media_type == "application/pdf":
+            return pdf_response(content, name=f"appeal-{held.pk}")
+        response = HttpResponse(content, content_type=held.media_type)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        """With the files, for whoever may open them."""
+        papers = AppealPaper.objects.filter(appeal=case).defer("content").order_by("pk")
+        mine = papers if appeals.reads_papers(actor_of(request)) else ()
+        shown = [(one, self.url("paper", case.pk, one.pk)) for one in mine]
+        return {**super().case_context(request, case), "papers": shown}
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """The receipt is the appellant's: of those at the desk only the office hands it out."""

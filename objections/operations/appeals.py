@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db import models, transaction
 from core import letters, sets
 from core.actors import Actor, Post
 from core.clocks import day_of
+from core.papers import Paper, keep_papers, opened
 from core.receipts import new_code
 from core.refusals import NotAllowed, Refusal, Refused
 from core.rules import judge as asked
@@ -28,7 +30,7 @@ from objections.complaint_terms import (
     Appellant,
     InChannel,
 )
-from objections.models import Appeal
+from objections.models import Appeal, AppealPaper
 from objections.operations.receipts import Reach, reach_of
 from objections.rules import appeals as rules
 from objections.rules.appeals import AppealFacts, AppealingFacts, ContactFacts
@@ -38,6 +40,7 @@ from redblack.models import Entry
 from subjects.models import Subject
 from subjects.operations.looks import log_duty
 from subjects.terms import CONTACT as CLEAR_CONTACT
+from subjects.terms import PAPERS
 
 CONTACT: Any = Appeal._meta.get_field("contact")
 QUERY_CODE: Any = Appeal._meta.get_field("query_code")
@@ -68,13 +71,14 @@ def raise_appeal(
     contact: str = "",
     channel: str = InChannel.WINDOW,
     received_on: date | None = None,
+    files: Sequence[Paper] = (),
     note: str = "",
 ) -> Appeal:
     """Register that a subject appeals against the outcome of its objection or repair, about one record or one entry.
 
     The pack of the record or entry says whether there is an appeal at all (JS-G 33 alone knows it); where there is
     none, `Refused` names the clause and the way that is open. `received_on` empty means today. The days to accept
-    begin. Called by the office's handler, or by a timer for the citizens' page.
+    begin; `files` are kept encrypted. Called by the office's handler, or by a timer for the citizens' page.
     """
     on = day_of(at)
     case = _case(contested)
@@ -99,6 +103,7 @@ def raise_appeal(
         why = Why.cited(pack, APPEAL_EXISTS, sentences=(said,)) + why
         decision = Decision(clauses=(case.clause,), why=why.as_json())
         sets.create(APPEAL, "raise_appeal", [(case, decision)], by=by, at=at, note=note)
+        keep_papers(AppealPaper, [case.pk], files, at=at)
     return case
 
 
@@ -250,6 +255,20 @@ def open_contact(case: Appeal, *, by: Actor, at: datetime, reason: str) -> Reach
         raise Refused(refusals)
     log_duty(case.subject, CLEAR_CONTACT, case_no=f"申诉 {case.receipt_no}：{reason.strip()}", by=by, at=at)
     return reach_of(case)
+
+
+def reads_papers(by: Actor) -> bool:
+    """Whether what was handed in with appeals is this actor's to see: who works on them at the office."""
+    return by.office and by.holds(Post.HANDLER, Post.REVIEWER, Post.APPROVER)
+
+
+@transaction.atomic
+def look_at_paper(paper: AppealPaper, *, by: Actor, at: datetime) -> bytes:
+    """Open a file that was handed in; the look is on record first. Raises `NotAllowed` outside the office."""
+    if not reads_papers(by):
+        raise NotAllowed("只有信用办经办、审核、签发人员可以查看申诉材料。")
+    log_duty(paper.appeal.subject, PAPERS, case_no=f"申诉 {paper.appeal.receipt_no}", by=by, at=at)
+    return opened(paper)
 
 
 def withdraw(appeals: Appeals, *, by: Actor, at: datetime, **how: Any) -> Report:

@@ -16,7 +16,7 @@ from core.crypto import open_sealed
 from core.papers import Paper, opened, sealed
 from core.refusals import Refusal, Refused
 from objections import operations as objections
-from objections.complaint_terms import InChannel
+from objections.complaint_terms import Appellant, InChannel
 from objections.models import Appeal, Objection
 from objections.objection_terms import Channel as ObjectionChannel
 from objections.objection_terms import Objector, PaperKind
@@ -241,7 +241,10 @@ def _appealed(held: Submission, *, at: datetime) -> Appeal:
         raise LookupError(f"{held.contested_no} named a case when the form was filled in")
     return appeals.raise_appeal(
         contested=contested,
+        party_kind=Appellant.AGENT if held.proof.capacity == Capacity.AGENT else Appellant.SUBJECT,
         party=_signed(held.proof),
+        authority_no=given.get("authority_no", ""),
+        files=_as(OBJECTION_KINDS, _files(held)),
         text=f"申诉请求：{given['wish']}\n申诉理由：{given['text']}",
         contact=_contact(held, given),
         channel=InChannel.WEB,

@@ -21,6 +21,7 @@ from public.operations.submitting import answers_of
 from public.pages import Today, page, today
 from public.sessions import proof_of
 from public.submission_forms import AppealForm
+from public.submission_models import Submission
 from public.submission_terms import Sent
 from public.targets import Target, target_of_case
 from public.views.cases import held_by
@@ -46,8 +47,8 @@ def fill(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     if proof is None:
         return prove_first(request, Sent.APPEAL, target=f"{request.path}?number={held.receipt_no}")
     target = target_of_case(held.record or held.entry)
-    if not target.of(proof) or proof.capacity == Capacity.AGENT:
-        context = {"target": target, "kind": Sent.APPEAL, "foreign": not target.of(proof), "proof": proof}
+    if not target.of(proof):
+        context = {"target": target, "kind": Sent.APPEAL, "foreign": True, "proof": proof}
         return page(request, "submission_closed", context, day=day, keep=False, index=False)
     return _filled(request, contested, told.clause, target, proof, day)
 
@@ -65,12 +66,12 @@ def _filled(
 ) -> HttpResponse:
     about = {**target.given, "contested_no": contested.receipt_no}
     kept = own_draft(request.GET.get("draft"), proof, kind=Sent.APPEAL, **about)
-    initial = answers_of(kept) if kept else {}
-    form = AppealForm(request.POST) if request.method == "POST" else AppealForm(initial=initial)
+    form = _form(request, proof, kept)
     if request.method == "POST" and form.is_valid():
         if not within_budget(request, "submission"):
             return page(request, "busy", {"personal": True}, day=day, keep=False, index=False, status=429)
-        given: dict[str, Any] = {"proof": proof, "kind": Sent.APPEAL, "answers": form.answers(), "at": day.at}
+        answers, files = form.answers(), form.uploads()
+        given: dict[str, Any] = {"proof": proof, "kind": Sent.APPEAL, "answers": answers, "files": files, "at": day.at}
         saved = operations.keep_submission(kept, **given, **about)
         return redirect("public:apply_check", public_id=saved.public_id)
     context = {
@@ -80,5 +81,13 @@ def _filled(
         "proof": proof,
         "contested": contested,
         "clause": clause,
+        "files": kept.files.order_by("pk") if kept else [],
     }
     return page(request, "submission_fill", context, day=day, keep=False, index=False)
+
+
+def _form(request: HttpRequest, proof: IdentityProof, kept: Submission | None) -> AppealForm:
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    kinds = list(kept.files.values_list("kind", flat=True)) if kept else []
+    initial = answers_of(kept) if kept else {}
+    return AppealForm(*data, agent=proof.capacity == Capacity.AGENT, kept=kinds, initial=initial)

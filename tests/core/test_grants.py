@@ -37,7 +37,7 @@ KEPT = """
     departments_absence departments_apiclient departments_apikey departments_department departments_responsible
     departments_succession departments_user
     honours_honourtask
-    objections_appeal objections_complaint objections_review
+    objections_appeal objections_appealpaper objections_complaint objections_review
     measures_dispatch measures_filing measures_measure measures_memorandum
     objections_clawback objections_compensation objections_objection objections_objectionpaper objections_redress
     public_feedstate public_identityproof public_submission

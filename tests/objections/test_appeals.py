@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from core.actors import timer
@@ -14,6 +15,7 @@ from core.chunks import open_transition
 from core.clocks import office_time
 from core.invariants import check
 from core.models import Letter
+from core.papers import Paper
 from core.receipts import code_of
 from core.refusals import NotAllowed, Refused
 from core.rules import judge as asked
@@ -33,6 +35,7 @@ from repair import operations as repair
 from subjects.models import AccessLog
 from tests.kit import cases, desk, factories, reform, repairs
 from tests.kit import complaints as kit
+from tests.kit import objections as objection_kit
 from tests.kit.desk import words
 from tests.kit.systems import system_of
 
@@ -354,6 +357,46 @@ class TestHandOver:
         assert chosen.get().unit == heir
 
 
+class TestPapers:
+    """What was handed in is the office's to read, and every look is on record."""
+
+    def test_the_look_is_on_record(self, home, law, office):
+        file = objection_kit.paper()
+        case = kit.appeal(cases.listed(home, law).get(), office, files=[file, file]).get()
+        held = case.papers.get()
+        assert str(held.content) == "〔密文〕"
+        address = desk.page("paper", case, held.pk)
+        assert address in desk.see(office.approver, desk.page("change", case), kit.THEN).content.decode()
+        answer = desk.see(office.approver, address, kit.THEN)
+        assert (answer.content, answer["Content-Type"]) == (objection_kit.PDF, "application/pdf")
+        row = AccessLog.objects.get(subject=case.subject)
+        assert (row.fields, row.case_no) == (["papers"], f"申诉 {case.receipt_no}")
+
+    def test_the_unit_does_not_see_it(self, home, law, office):
+        case = kit.appeal(cases.listed(home, law).get(), office, files=[objection_kit.paper()]).get()
+        held = case.papers.get()
+        assert desk.see(home.reviewer, desk.page("paper", case, held.pk), kit.THEN).status_code == 404
+        assert held.name not in words(desk.see(home.reviewer, desk.page("change", case), kit.THEN))
+        with pytest.raises(NotAllowed):
+            appeals.look_at_paper(held, by=home.reviewer, at=kit.THEN)
+        assert not AccessLog.objects.exists()
+
+    def test_of_another_appeal_there_is_none(self, home, law, office):
+        one, other = (
+            kit.appeal(entry, office, files=[objection_kit.paper()]).get() for entry in cases.listed(home, law, count=2)
+        )
+        address = desk.page("paper", one, other.papers.get().pk)
+        assert desk.see(office.handler, address, kit.THEN).status_code == 404
+
+    def test_what_is_no_paper_is_refused_and_makes_no_appeal(self, home, law, office):
+        with pytest.raises(Refused) as refused:
+            kit.appeal(
+                cases.listed(home, law).get(), office, files=[Paper(name="a.exe", content=b"MZ", kind="evidence")]
+            )
+        assert codes(refused) == ["paper_unreadable"]
+        assert not Appeal.objects.unscoped("test").exists()
+
+
 class TestDoors:
     FORM = {
         "party_kind": "subject",
@@ -368,8 +411,10 @@ class TestDoors:
         entry = cases.listed(home, law).get()
         number = kit.dismissed(entry).receipt_no
         given = {"contested_no": number, "entry_no": entry.decision_no, **self.FORM}
+        given["evidence"] = SimpleUploadedFile("复查记录.pdf", objection_kit.PDF)
         page = desk.post(office.handler, self.ADDRESS, kit.AT, **given)
         case = Appeal.objects.unscoped("test").get()
+        assert list(case.papers.values_list("kind", "name")) == [("evidence", "复查记录.pdf")]
         assert (case.contested_no, case.entry) == (number, entry)
         assert case.receipt_no in words(page)
         assert code_of(case) not in words(page)

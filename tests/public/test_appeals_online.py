@@ -25,7 +25,7 @@ from tests.kit import complaints as kit
 from tests.kit import factories
 from tests.kit.citizens import proved
 from tests.kit.desk import words
-from tests.public.test_submissions import AT, OTHER_PHONE, Scene, sent
+from tests.public.test_submissions import AT, OTHER_PHONE, Scene, paper, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
 GIVEN = {"wish": "请重新核实并更正。", "text": "复查记录没有采信。", "contact": "江阴市某路一号"}
@@ -103,8 +103,9 @@ class TestTheWay:
     def test_it_is_looked_over_and_becomes_one_appeal(self, decided: Decided) -> None:
         found = contested_case(decided.case.receipt_no)
         assert found is not None
-        check = decided.client.post(decided.form, GIVEN)["Location"]
+        check = decided.client.post(decided.form, {**GIVEN, "evidence": [paper()]})["Location"]
         looked = words(decided.client.get(check))
+        assert "整改报告.pdf" in looked
         assert GIVEN["wish"] in looked and GIVEN["text"] in looked and found.decision_no in looked
         assert not every().exists()
         receipt = decided.client.post(check)
@@ -121,7 +122,9 @@ class TestTheWay:
         reach = appeals.open_contact(case, by=officer("reviewer"), at=AT, reason="核实")
         assert "13800138000" in reach.contact and GIVEN["contact"] in reach.contact
         kept = Submission.objects.get(appeal=case)
-        assert (kept.answers, kept.contested_no) == (None, decided.case.receipt_no)
+        assert (kept.answers, kept.contested_no, kept.files.count()) == (None, decided.case.receipt_no, 0)
+        (held,) = case.papers.all()
+        assert (held.name, str(held.content)) == ("整改报告.pdf", "〔密文〕")
 
     def test_it_can_be_changed_until_it_is_sent(self, one: Decided) -> None:
         check = one.client.post(one.form, GIVEN)["Location"]
@@ -182,13 +185,21 @@ class TestWhoMay:
         assert "不是该信息的主体" in words(stranger.post(one.form, GIVEN))
         assert not Submission.objects.filter(kind="appeal").exists()
 
-    def test_an_agent_goes_to_the_window_with_his_mandate(self, one: Decided) -> None:
+    def test_an_agent_uploads_his_authority(self, one: Decided) -> None:
         cache.clear()
         agent, client = factories.person_claim("上官婉儿"), Client()
         principal = {"principal": one.scene.entry.subject.name, "principal_number": one.scene.uscc}
         proved(client, "agent", wanted="appeal", name=agent.name, number=agent.number, **principal)
         client.post("/cases/", {"number": one.case.receipt_no, "code": code_of(one.case)})
-        assert "请携带授权委托书和收件凭条到" in words(client.get(one.form))
+        given = {**GIVEN, "authority_no": "委〔2025〕3号"}
+        assert "代理人须上传授权委托书" in words(client.post(one.form, given))
+        assert "请填写授权委托书编号" in words(client.post(one.form, {**GIVEN, "authority": [paper("委托书.pdf")]}))
+        check = client.post(one.form, {**given, "authority": [paper("委托书.pdf")]})["Location"]
+        assert "委〔2025〕3号" in words(client.get(check)) and "委托书.pdf" in words(client.get(check))
+        client.post(check)
+        case = every().get()
+        assert (case.party_kind, case.authority_no) == ("agent", "委〔2025〕3号")
+        assert list(case.papers.values_list("kind", "name")) == [("mandate", "委托书.pdf")]
 
     def test_a_third_party_is_not_led_to_an_appeal(self) -> None:
         scene = Scene()
