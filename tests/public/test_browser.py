@@ -80,7 +80,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     gone = cases.listed(home, short, on=date(2024, 2, 26), ready_on=date(2024, 3, 18), proposals=[_brief(home)])
     lists.expire(gone, at=office_time(date(2024, 4, 1), 0, 5), all_or_nothing=True)
     fined, withdrawn = _fined(home)
-    _clarified(home)
+    clarified = _clarified(home)
     draft = consulting(cases.bureau("江阴市生态环境局"))
     Programme.objects.get(pk=draft.pk)
     _announced(quality, honours)
@@ -95,6 +95,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         "publicity": "/publicity/",
         "exits": "/exits/",
         "clarifications": "/clarifications/",
+        "clarification": f"/clarifications/{clarified.public_id}/",
         "records": "/records/",
         "penalties": "/records/penalty/",
         "penalty": f"/records/penalty/{fined.public_id}/",
@@ -118,7 +119,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
     return City(addresses=addresses, person=person, organisation=names[0])
 
 
-def _clarified(home: cases.Bureau) -> None:
+def _clarified(home: cases.Bureau) -> Redress:
     """An entry that was wrong, with the clarification of it."""
     claim = factories.organisation_claim("江阴市误列样例有限公司")
     wrong = cases.exited(home, cases.programme(home), proposals=[cases.proposal(home, claim=claim)])
@@ -126,6 +127,8 @@ def _clarified(home: cases.Bureau) -> None:
     clarify(
         chosen, by=home.approver, at=office_time(date(2024, 4, 3)), text="此前的公示已经撤下。", all_or_nothing=True
     )
+    case: Redress = chosen.get()
+    return case
 
 
 def _fined(home: cases.Bureau) -> list[Any]:

@@ -16,7 +16,7 @@ from core.sms import MemorySms
 from law import operations as law_in_force
 from objections.models import Objection
 from repair.models import Repair
-from tests.kit.browser import browsing, needs_browser
+from tests.kit.browser import browsing, expect, needs_browser
 from tests.public.test_browser import WIDTHS, faults, keep
 from tests.public.test_submissions import APPLICATION, PDF, Scene
 
@@ -101,7 +101,14 @@ def test_an_application_and_an_objection_to_the_end(live_server: Any, scene: Sce
         page.get_by_role("button", name="下一步：核对").click()
         page.get_by_role("button", name="确认提交").click()
         looked_at(page, broken, "object-receipt")
+        page.get_by_role("link", name="查看进度").click()
+        page.get_by_role("link", name="修改").click()
+        page.fill("#id_text", "文书号有误，应为另一份决定。")
+        looked_at(page, broken, "object-amend")
+        page.get_by_role("button", name="提交修改").click()
+        expect(page.get_by_role("link", name="撤回")).to_be_visible()
     assert broken == {}
     assert complaints == []
     assert Repair.objects.unscoped("test").get().state == "applied"
-    assert Objection.objects.unscoped("test").get().state == "raised"
+    objection = Objection.objects.unscoped("test").get()
+    assert (objection.state, objection.text) == ("raised", "文书号有误，应为另一份决定。")
