@@ -21,6 +21,8 @@ REORGANISATION = "repair.reorganisation"
 PUBLIC_SERVICE = "repair.public_service"
 CORRECTION_EXITS = "correction.exits"
 EXPIRED_UNUSABLE = "record.expired_unusable"
+APPEAL_EXISTS = "appeal.exists"
+APPEAL_AGAINST = "appeal.against"
 
 RECEIPT_PREFIX = "XF"
 """How the number on a receipt begins."""
@@ -35,6 +37,11 @@ MINIMUM = {
     "serious": "record.publicity.serious_min",
 }
 """The pack value after which a record of a degree may be repaired; a minor one as soon as its duties are done."""
+
+REPAIR_OUTCOME = "repair"
+"""How `appeal.against` names a decision on repair."""
+APPEALS = "对本决定不服的，可以向本级信用主管部门申诉，也可以依法申请行政复议或者提起行政诉讼。"
+NO_APPEAL = "对本决定不服的，可以依法申请行政复议或者提起行政诉讼。"
 
 CONDITIONS = "JS-G 34"
 PROMISE = "JS-G 34(3)"

@@ -16,6 +16,7 @@ from repair.letter_queries import letter_source
 from repair.models import Repair
 from repair.queries import case_facts
 from repair.rules import CaseFacts
+from repair.terms import APPEAL_AGAINST, APPEAL_EXISTS, APPEALS, NO_APPEAL, REPAIR_OUTCOME
 
 
 def law_of(facts: Any) -> Pack:
@@ -53,10 +54,18 @@ def issues(kind: str) -> Callable[[Change], None]:
 
     def issue(change: Change) -> None:
         moved = Repair.objects.unscoped("the applications of this transition").filter(pk__in=change.ids)
-        source = letter_source(moved)
+        packs = moved.order_by().values_list("pack_version_id", flat=True).distinct()
+        source = letter_source(moved, remedies={pk: next_remedy(pack_by_version_id(pk)) for pk in packs})
         letters.issue(kind, source, flow=REPAIR.name, transition_id=change.transition_id, at=change.at)
 
     return issue
+
+
+def next_remedy(pack: Pack) -> str:
+    """Where an applicant turns who is not content: the authority where the pack has it, else review or suit (C26)."""
+    against = pack.get(APPEAL_AGAINST)
+    heard = isinstance(against, tuple) and REPAIR_OUTCOME in against
+    return APPEALS if pack.get(APPEAL_EXISTS) and heard else NO_APPEAL
 
 
 def said(sentence: str, **values: Any) -> Callable[[CaseFacts, Any, datetime], Decision]:

@@ -12,14 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from core import invariants
 from core.actors import timer
 from core.clocks import office_time
+from core.letters.words import words_of
 from core.models import Letter
 from core.queries import history
 from core.refusals import NotAllowed, Refused
+from law import packs
 from law.operations import calendar_version
 from records import operations as records
 from records.models import Record
 from repair import operations as repair
 from repair.models import Repair, RepairObjection
+from repair.operations.basis import next_remedy
 from repair.work import objected
 from tests.kit import cases, desks, factories, reform, repairs
 
@@ -157,6 +160,15 @@ class TestRefuse:
         record.refresh_from_db()
         assert (chosen.get().state, record.state) == ("refused", "filed")
         assert Letter.objects.filter(kind="repair_refusal").get().data["reason"] == "隐患没有消除。"
+
+    def test_it_says_where_one_turns_next(self, home: cases.Bureau, record: Record) -> None:
+        """JS-G 33; a paper that knows no appeal leads to review and suit alone (C26)."""
+        chosen = repairs.accepted(home, record)
+        repair.refuse(chosen, by=home.approver, at=office_time(ON, 15), reason="隐患没有消除。", all_or_nothing=True)
+        letter = Letter.objects.get(kind="repair_refusal")
+        said = "".join(part.text for part in words_of(letter.kind, letter.data).parts)
+        assert "可以向本级信用主管部门申诉，也可以依法申请行政复议或者提起行政诉讼。" in said
+        assert "申诉" not in next_remedy(packs.load("puyang-2022"))
 
     def test_without_a_reason_nothing_is_refused(self, home: cases.Bureau, record: Record) -> None:
         chosen = repairs.accepted(home, record)
