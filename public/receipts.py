@@ -20,6 +20,7 @@ from objections import operations as objections
 from objections.models import Appeal, Complaint, Objection
 from objections.operations.receipts import by_receipt
 from public.identity_models import IdentityProof
+from public.operations.identity import claimed_of
 from public.submission_models import Submission
 from public.submission_terms import Sent
 from public.targets import Target, target_of_case
@@ -81,12 +82,18 @@ def cases_of(proof: IdentityProof) -> list[Told]:
 
 
 def filed_by(case: Held, proof: IdentityProof) -> bool:
-    """Whether this phone has filed it, for this subject."""
+    """Whether he has filed it: from this phone, for this subject."""
     return _filed_from(proof).filter(**{kind_of(case): case}).exists()
 
 
 def _filed_from(proof: IdentityProof) -> QuerySet[Submission]:
-    return Submission.objects.filter(proof__phone_index=proof.phone_index, proof__subject=proof.subject)
+    from_phone = Submission.objects.filter(proof__phone_index=proof.phone_index, proof__subject=proof.subject)
+    if proof.subject_id is not None:
+        return from_phone
+    # Without a dossier one phone may serve several people: only who says the same name and number is the same.
+    who = claimed_of(proof)
+    proofs = IdentityProof.objects.filter(pk__in=from_phone.values("proof"))
+    return from_phone.filter(proof__in=[one.pk for one in proofs if claimed_of(one) == who])
 
 
 def told(case: Held) -> Told:

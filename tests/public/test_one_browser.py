@@ -1,4 +1,4 @@
-"""One browser and two persons, as at the machine in a library: nobody finds what was opened before him."""
+"""One browser or one phone and two persons: nobody finds what was opened or filed by the other."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.test import Client
 from core import clocks
 from core.clocks import office_time
 from core.sms import MemorySms
+from tests.kit import factories
 from tests.kit.citizens import proved
 from tests.public.test_submissions import OTHER_PHONE, Scene, code_of, sent
 
@@ -55,3 +56,16 @@ def test_who_asks_for_his_own_page_is_not_led_to_what_the_first_looked_at(scene:
     assert shared.get(scene.address("apply_fill", "repair"))["Location"] == "/identity/?for=repair"
     assert shared.get("/mine/")["Location"] == "/identity/"
     assert second(shared, scene)["Location"] == "/mine/"
+
+
+def test_a_phone_that_two_people_without_a_dossier_share_shows_each_his_own_case(scene: Scene) -> None:
+    first, other = factories.person_claim("上官婉儿"), factories.person_claim("司马相如")
+    client, shared, again = Client(), Client(), Client()
+    proved(client, wanted="objection", name=first.name, number=first.number)
+    case = sent(client, scene, "objection", interest="是该单位的债权人。")
+    page = f"/cases/objection/{case.public_id}/"
+    for browser, person, status in ((shared, other, 404), (again, first, 200)):
+        cache.clear()
+        proved(browser, wanted="objection", name=person.name, number=person.number)
+        assert browser.get(page).status_code == status
+        assert (case.receipt_no in browser.get("/mine/").content.decode()) == (status == 200)
