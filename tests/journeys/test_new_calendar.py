@@ -358,8 +358,8 @@ class TestAppealsAndComplaints:
         at = office_time(SERVED_ON, 10)
         rows = [cases.proposal(home, claim=factories.organisation_claim()) for _ in range(2)]
         one, other = cases.listed(home, cases.programme(home), proposals=rows).order_by("pk")
-        appeal = complaint_kit.appeal(one, office, at=at, decision_on=SERVED_ON)
-        accepted = complaint_kit.appeal(other, office, at=at, decision_on=SERVED_ON)
+        appeal = complaint_kit.appeal(one, office, at=at)
+        accepted = complaint_kit.appeal(other, office, at=at)
         appeals.accept(accepted, by=office.reviewer, at=at, all_or_nothing=True)
         complaint = complaint_kit.complaint(office, at=at)
         slip = complaint_kit.complaint(
