@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from core import clocks
 from core.clocks import office_time
+from core.sms import MemorySms
 from law.models import Activation
 from law.operations import newest_version_id
 from redblack import operations as lists
@@ -28,6 +29,16 @@ def fresh_counters() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def online(request: pytest.FixtureRequest, settings: Any) -> Iterator[None]:
+    """Codes reach the telephone as soon as they are asked for, and the clock stands at the module's `AT`."""
+    settings.OUTBOX_INSIDE_TRANSACTION = True
+    MemorySms.sent.clear()
+    with clocks.fixed(request.module.AT):
+        yield
+    MemorySms.sent.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from core import clocks
 from core.models import Step
 from core.papers import Paper
 from core.refusals import Refused
-from core.sms import MemorySms
 from objections import operations as objections
 from objections.models import Objection
 from tests.kit import desk as pages
@@ -37,16 +35,8 @@ def steps(case: Objection) -> int:
     return Step.objects.filter(flow="objection", case_id=case.pk).count()
 
 
-@pytest.mark.usefixtures("jiangyin")
+@pytest.mark.usefixtures("jiangyin", "online")
 class TestOnline:
-    @pytest.fixture(autouse=True)
-    def post(self, settings: Any) -> Iterator[None]:
-        settings.OUTBOX_INSIDE_TRANSACTION = True
-        MemorySms.sent.clear()
-        with clocks.fixed(AT):
-            yield
-        MemorySms.sent.clear()
-
     def begun(self) -> tuple[Client, Objection, str]:
         scene = Scene()
         client = scene.client()

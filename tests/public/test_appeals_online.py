@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.test import Client
 from core import clocks
 from core.clocks import office_time
 from core.receipts import code_of
-from core.sms import MemorySms
 from objections import operations as objections
 from objections.models import Appeal, Objection
 from objections.operations import appeals
@@ -27,18 +25,9 @@ from tests.kit.citizens import proved
 from tests.kit.desk import words
 from tests.public.test_submissions import AT, OTHER_PHONE, Scene, paper, sent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
 GIVEN = {"wish": "请重新核实并更正。", "text": "复查记录没有采信。", "contact": "江阴市某路一号"}
 LATER = office_time(date(2025, 4, 15), 10)
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(AT):
-        yield
-    MemorySms.sent.clear()
 
 
 def every() -> Any:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from core import clocks
 from core.clocks import office_time
-from core.sms import MemorySms
 from public.submission_terms import COMMITMENT
 from repair import operations as repairs
 from repair.models import Repair
@@ -22,17 +19,8 @@ from tests.public.test_submissions import Scene, filled, sent
 from tests.records.test_checking import row as penalty
 from tests.records.test_collecting import collected, record_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
 AT = office_time(date(2025, 4, 10), 10)
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(AT):
-        yield
-    MemorySms.sent.clear()
 
 
 @pytest.fixture

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from core import clocks
 from core.clocks import office_time
 from core.refusals import Refused
-from core.sms import MemorySms
 from public import operations
 from public.models import Submission
 from public.operations.submitting import answers_of
@@ -19,17 +16,8 @@ from repair.models import Repair
 from tests.kit.desk import words
 from tests.public.test_submissions import APPLICATION, Scene, filled, sent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
 AT = office_time(date(2025, 4, 10), 10)
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(AT):
-        yield
-    MemorySms.sent.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,18 +24,10 @@ from subjects.models import AccessLog, Subject
 from tests.kit import cases, factories
 from tests.kit.citizens import PHONE, ask_for_code, code_sent, proved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "in_april")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
 AT = office_time(date(2024, 4, 10))
 WRONG = "验证码不正确，或者已经失效"
 OTHER_PHONE = "13900139000"
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    yield
-    MemorySms.sent.clear()
 
 
 @pytest.fixture

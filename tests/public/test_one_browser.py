@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,23 +9,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from core import clocks
 from core.clocks import office_time
-from core.sms import MemorySms
 from tests.kit import factories
 from tests.kit.citizens import proved
 from tests.public.test_submissions import OTHER_PHONE, Scene, code_of, sent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(office_time(date(2025, 4, 10), 10)):
-        yield
-    MemorySms.sent.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
+AT = office_time(date(2025, 4, 10), 10)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,10 +10,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from core import clocks
 from core.actors import timer
 from core.clocks import office_time
-from core.sms import MemorySms
 from objections import operations as objections
 from redblack import operations as lists
 from tests.kit import cases, desks, factories
@@ -23,18 +20,9 @@ from tests.kit.citizens import proved
 from tests.kit.desk import words
 from tests.kit.objections import Place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("online")]
 AT = office_time(date(2024, 4, 10), 10)
 GONE = "所选措施不在该条列入现在实施的措施之中"
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(AT):
-        yield
-    MemorySms.sent.clear()
 
 
 class Street:

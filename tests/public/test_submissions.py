@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -19,7 +18,6 @@ from core.letters.words import words_of
 from core.models import Letter, Step
 from core.papers import Paper
 from core.refusals import Refused
-from core.sms import MemorySms
 from objections import operations as objections
 from objections.models import Objection
 from public import operations
@@ -35,7 +33,7 @@ from tests.kit.desk import words
 from tests.records.test_checking import row as penalty
 from tests.records.test_collecting import collected, record_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("jiangyin", "online")]
 AT = office_time(date(2025, 4, 10), 10)
 OTHER_PHONE = "13900139000"
 PDF = b"%PDF-1.4 rectified"
@@ -47,15 +45,6 @@ APPLICATION = {
     "contact": "江阴市某路一号",
 }
 OBJECTION = {"ground": "error", "text": "文书号有误，应为另一份决定。", "claim_reason": "未及时整改。"}
-
-
-@pytest.fixture(autouse=True)
-def post(settings: Any) -> Iterator[None]:
-    settings.OUTBOX_INSIDE_TRANSACTION = True
-    MemorySms.sent.clear()
-    with clocks.fixed(AT):
-        yield
-    MemorySms.sent.clear()
 
 
 class Scene:
