@@ -34,7 +34,7 @@ from repair.terms import (
     Way,
 )
 
-_ASIDE = frozenset({"id", "subject_id", "holder", "item_id", "provider_id", "title"})
+_ASIDE = frozenset({"id", "subject_id", "holder", "own"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, s
     answers = {}
     for row in rows:
         pack = pack_by_version_id(row["pack_version_id"])
-        found = _of_kind(row, conduct.get(row["holder"], ()))
+        found = _of_kind(row["own"] if row["of_entry"] else (row["id"],), conduct.get(row["holder"], ()))
         facts = _facts(
             row,
             open_case=row["id"] in opened,
@@ -150,19 +150,19 @@ def _answers(rows: list[dict[str, Any]], opened: Collection[int], *, on: date, s
     return answers
 
 
-def _of_kind(row: Mapping[str, Any], conduct: Iterable[Mapping[str, Any]]) -> tuple[SameKind, ...]:
-    """Of the conduct of a subject that of the kind of this record, determined later or not; an entry's is found by
-    its own name only where a record bears it."""
-    if row["of_entry"]:
-        return ()
-    own = {one["id"]: one["code"] for one in conduct}.get(row["id"])
+def _of_kind(own: Collection[int], conduct: Collection[Mapping[str, Any]]) -> tuple[SameKind, ...]:
+    """Of the conduct of a subject that of the kind of its own records, determined later or not."""
+    known = [one for one in conduct if one["id"] in own]
     return tuple(
         SameKind(title=one["title"], document_no=one["document_no"], conduct_on=one["conduct_on"])
         for one in conduct
-        if one["id"] != row["id"]
-        and one["code"] == own
-        and (one["provider_id"] == row["provider_id"] or one["title"] == row["title"])
+        if one["id"] not in own and any(_alike(one, mine) for mine in known)
     )
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    same = one["provider_id"] == other["provider_id"] or one["title"] == other["title"]
+    return bool(one["code"] == other["code"] and same)
 
 
 def barred_to(pack: Pack, known: date | None, broken: Iterable[date]) -> date | None:

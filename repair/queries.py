@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -62,7 +63,7 @@ def entries_behind(record_id: Any, entry_id: Any) -> Any:
 
 
 def record_targets(records: QuerySet[Any]) -> Any:
-    """Rows of `rules.TargetFacts` with `id` and `subject_id`, of records."""
+    """Rows of `rules.TargetFacts` with `id` and `subject_id`, of records; `holder` is whose conduct it is."""
     return records.order_by("pk").values(
         "id",
         "subject_id",
@@ -71,9 +72,6 @@ def record_targets(records: QuerySet[Any]) -> Any:
         "determined_on",
         "valid_to",
         "conduct_on",
-        "item_id",
-        "provider_id",
-        "title",
         holder=HOLDER,
         of_entry=NO,
         adverse=_is(Q(polarity="negative")),
@@ -86,7 +84,7 @@ def record_targets(records: QuerySet[Any]) -> Any:
 
 
 def entry_targets(entries: QuerySet[Any], on: date) -> Any:
-    """Rows of `rules.TargetFacts` with `id` and `subject_id`, of list entries."""
+    """Rows of `rules.TargetFacts`, as of records, of list entries; `own` are the records that are its grounds."""
     return entries.order_by("pk").values(
         "id",
         "subject_id",
@@ -99,6 +97,7 @@ def entry_targets(entries: QuerySet[Any], on: date) -> Any:
         determined_on=Coalesce("listed_on", Value(on)),
         conduct_on=_newest_conduct("pk"),
         holder=HOLDER,
+        own=ArraySubquery(_grounds().filter(entry=OuterRef("pk")).values("record_id")),
         of_entry=YES,
         adverse=_is(Q(colour="black")),
         standing=_is(Q(listed_on__isnull=False, exited_on__isnull=True)),
@@ -161,9 +160,13 @@ def case_facts(cases: QuerySet[Any], on: date) -> Any:
     )
 
 
+def _grounds() -> Any:
+    return apps.get_model("redblack", "EntryGround").objects.all()
+
+
 def _newest_conduct(entry: str) -> Subquery:
     """The day of the newest conduct among the grounds of an entry that were not filed in error."""
-    grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef(entry))
+    grounds = _grounds().filter(entry=OuterRef(entry))
     standing = grounds.exclude(record__state="revoked").order_by().values("entry")
     return Subquery(standing.annotate(newest=Max("record__conduct_on")).values("newest"))
 
@@ -209,7 +212,7 @@ def _newest_of_same_kind() -> Any:
         .filter(kind, _same_holder(), item__code=OuterRef("record__item__code"))
         .exclude(pk=OuterRef("record_id"))
     )
-    grounds = apps.get_model("redblack", "EntryGround").objects.filter(entry=OuterRef(OuterRef("entry_id")))
+    grounds = _grounds().filter(entry=OuterRef(OuterRef("entry_id")))
     like = grounds.filter(record__item__code=OuterRef("item__code")).filter(
         Q(record__provider_id=OuterRef("provider_id")) | Q(record__title=OuterRef("title"))
     )

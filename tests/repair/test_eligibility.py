@@ -215,6 +215,17 @@ class TestOfWhatIsOnFile:
         refused = repair.accept(repairs.applied(home, first), by=home.handler, at=office_time(ON, 11)).refused
         assert [one.code for one in refused[0].refusals] == ["no_same_kind_since"]
 
+    def test_of_an_entry_it_is_told_before_applying_too(self) -> None:
+        home = cases.bureau()
+        entry = cases.listed(home, cases.programme(home)).get()
+        again = {"conduct_on": date(2024, 6, 3), "determined_on": date(2024, 7, 1)}
+        second = repairs.penalty(home, entry.subject, **again)
+        repairs.penalty(cases.bureau(), entry.subject, title="超限排放", **again)
+        shown = Shown(corrected_on=date(2024, 4, 1), performed=True, promised=True)
+        found = repair.eligibility(on=date(2025, 4, 2), entry=entry, shown=shown)
+        assert [one.document_no for one in found.found] == [second.document_no]
+        assert [one.code for one in found.to_show] == ["no_same_kind_since"]
+
     def test_conduct_in_a_dossier_that_became_one_with_it_is_found_too(self) -> None:
         home, company, double = cases.bureau(), repairs.company(), repairs.company("江阴远望化工公司")
         first = repairs.penalty(home, company)
