@@ -178,7 +178,12 @@ class TestLeaving:
          given={"exit_reason": "correction_confirmed"}), JJ, "correction_in_time"),
     )  # fmt: skip
     def test_requesting(self, facts: ExitFacts, law: Any, code: str) -> None:
-        assert broken(rules.REQUESTING_EXIT, facts, law=law) == code.split()
+        assert broken(rules.REQUESTING_EXIT, replace(facts, exit_reason=""), law=law) == code.split()
+
+    @pytest.mark.parametrize(("reason", "code"), [("withdrawn", ""), ("repaired", "only_wrong_is_asked_anew")])
+    def test_requesting_while_an_exit_waits(self, reason: str, code: str) -> None:
+        facts = replace(EXIT, given={"exit_reason": reason})
+        assert broken(rules.REQUESTING_EXIT, facts) == code.split()
 
     def test_the_approver_is_another_person(self) -> None:
         assert broken(rules.EXITING, EXIT) == []
