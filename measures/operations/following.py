@@ -32,7 +32,13 @@ _PAUSED_PARTS = """
     JOIN measures_dispatch t ON t.entry_id = p.entry_id
     JOIN measures_measure held ON held.id = ANY(t.measures) AND held.code = named.code
 """
-_OF_PAUSES = f"id IN (SELECT t.id FROM {_PAUSED_PARTS} WHERE p.{{act}} = %s)"  # noqa: S608  our own words
+# It goes on with the last of its pauses: another version of it may be objected to as well.
+_OF_PAUSES = f"""id IN (
+    SELECT t.id FROM {_PAUSED_PARTS}
+     WHERE p.{{act}} = %s AND (p.ended_on IS NULL OR NOT EXISTS (
+        SELECT FROM redblack_measurepause s JOIN measures_measure other ON other.id = s.measure_id
+         WHERE s.entry_id = p.entry_id AND s.ended_on IS NULL AND other.code = named.code)))
+"""  # noqa: S608  our own words
 _BEGAN = "(SELECT p.from_on FROM redblack_measurepause p WHERE p.ended_by = {act} AND p.entry_id = d.entry_id)"
 _SINGLE_ANSWER = f"""
     INSERT INTO measures_dispatchanswer
@@ -243,8 +249,8 @@ def _moved_feedback(trunk_id: int, *, resumed_on: date) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT t.pack_version_id, p.from_on, t.feedback_due_on FROM {_PAUSED_PARTS}"  # noqa: S608
-            " WHERE p.ended_by = %s AND t.state = ANY(%s)",
-            [trunk_id, list(HELD)],
+            f" WHERE p.ended_by = %s AND t.{_OF_PAUSES.format(act='ended_by')} AND t.state = ANY(%s)",
+            [trunk_id, trunk_id, list(HELD)],
         )
         found = cursor.fetchall()
     return [

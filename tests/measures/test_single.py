@@ -204,6 +204,21 @@ class TestResumeMeasure:
         (line,) = town.screened(on=LATER)["must_not"]
         assert line["reasons"][0]["code"] == "exempted"
 
+    def test_it_goes_on_with_the_last_version_that_was_objected_to(self, town):
+        newer = desks.published(town.office, town.treasury.department, code=town.barred.code, on=ON)
+        town.suspend()
+        other = {"measure_id": newer.pk, "by": timer("异议处理")}
+        lists.suspend_measure(town.entries, **other, at=office_time(ON), note="另一当事人异议")
+        town.resume()
+        task = town.task(town.treasury)
+        assert task.get().notice == "measure_paused"
+        assert not DispatchAnswer.objects.filter(result="resumed").exists()
+        assert [one for one in check(at=office_time(LATER, 23)) if one.count] == []
+        lists.resume_measure(town.entries, **other, at=office_time(LATER, 11))
+        assert task.get().notice == "measure_resumed"
+        assert DispatchAnswer.objects.filter(result="resumed", dispatch=task.get()).count() == 1
+        assert [one for one in check(at=office_time(LATER, 23)) if one.count] == []
+
     def test_what_does_not_stand_still_is_refused(self, town):
         assert codes(town.resume()) == ["measure_is_paused"]
 
