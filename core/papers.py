@@ -17,6 +17,7 @@ from core.refusals import Refusal, Refused
 
 IMAGES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 TYPES = {b"%PDF-": "application/pdf"} | IMAGES
+SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 LARGEST = 10_000_000
 FILE_HELP = f"PDF、PNG 或 JPEG，不超过 {LARGEST // 1_000_000} MB，加密保存"
 MOST_AT_ONCE = 20

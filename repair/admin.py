@@ -16,6 +16,7 @@ from core.actors import Actor, Side
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
+from core.pages.papers import paper_response
 from records.models import Record
 from redblack.models import Entry
 from repair import operations
@@ -154,10 +155,7 @@ class RepairAdmin(CaseAdmin):
         if held is None or not operations.deals_with(case, actor):
             raise Http404("没有这份材料。")
         content = operations.look_at_paper(held, by=actor, at=now())
-        response = HttpResponse(content, content_type=held.media_type)
-        response["Content-Disposition"] = f'attachment; filename="repair-{case.pk}-{held.pk}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return paper_response(content, media_type=held.media_type, name=f"repair-{case.pk}-{held.pk}")
 
     def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How the applicant is reached, and the code of his receipt; each look is on record."""

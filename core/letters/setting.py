@@ -19,9 +19,9 @@ from django.conf import settings
 from pylopdf_fonts_zh_cn import serif_path
 
 from core.letters.words import Part, Words
+from core.papers import SUFFIXES
 
 LAYOUT = Path(__file__).parent / "layout"
-SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 WIDTHS = {2: (2, 5), 3: (2, 4, 4), 4: (2, 8, 8, 7)}
 """How the width of a table is shared among its columns, by their number."""
 

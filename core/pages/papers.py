@@ -15,6 +15,7 @@ from core.flows import Flow
 from core.letters import is_masked, number_of, sheet_of, state_label, title_of
 from core.letters.setting import Sheet, qr_svg
 from core.models import Letter
+from core.papers import SUFFIXES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,14 @@ def pdf_response(pdf: bytes, *, name: str, keep: bool = False) -> HttpResponse:
     """A PDF in the browser; `name` without its ending."""
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'{"attachment" if keep else "inline"}; filename="{name}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def paper_response(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """A paper that somebody handed in, to be kept as a file: what others made is not opened among our pages."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{SUFFIXES[media_type]}"'
     response["Cache-Control"] = "no-store"
     return response
 

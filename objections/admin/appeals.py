@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
-from core.pages.papers import pdf_response
+from core.pages.papers import paper_response
 from objections.admin.contacts import ContactPage
 from objections.admin.reviews import link
 from objections.appeal_doors import APPEAL_DOORS
@@ -82,11 +82,7 @@ class AppealAdmin(ContactPage, CaseAdmin):
         if held is None or not appeals.reads_papers(actor):
             raise Http404("没有这份材料。")
         content = appeals.look_at_paper(held, by=actor, at=now())
-        if held.media_type == "application/pdf":
-            return pdf_response(content, name=f"appeal-{held.pk}")
-        response = HttpResponse(content, content_type=held.media_type)
-        response["Cache-Control"] = "no-store"
-        return response
+        return paper_response(content, media_type=held.media_type, name=f"appeal-{case.pk}-{held.pk}")
 
     def case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         """With the files, for whoever may open them."""

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from core.admin import CaseAdmin
 from core.clocks import day_of, now
 from core.doors import actor_of
-from core.pages.papers import pdf_response
+from core.pages.papers import paper_response
 from core.refusals import NotAllowed
 from law.operations import pack_by_version_id, tentative
 from objections import operations
@@ -172,11 +172,7 @@ class ObjectionAdmin(CaseAdmin):
         if held is None or not operations.deals_with(case, actor_of(request)):
             raise Http404("没有这份材料。")
         content = self._looked(operations.look_at_paper, held, request)
-        if held.media_type == "application/pdf":
-            return pdf_response(content, name=f"objection-{held.pk}")
-        response = HttpResponse(content, content_type=held.media_type)
-        response["Cache-Control"] = "no-store"
-        return response
+        return paper_response(content, media_type=held.media_type, name=f"objection-{case.pk}-{held.pk}")
 
     def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How the objector is reached, and the code of his receipt; each look is on record."""

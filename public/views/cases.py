@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +20,7 @@ from public import operations, sessions
 from public.appealing import appeal_against
 from public.budgets import CountersDown, spend, within_budget
 from public.pages import Today, page, today
-from public.receipts import FREE, HOLDER, MODELS, by_number, filed_by, kind_of, qr_of, receipt_pdf, told
+from public.receipts import FREE, HOLDER, MODELS, Told, by_number, filed_by, kind_of, qr_of, receipt_pdf, told
 from public.submission_forms import AmendForm, AmendObjectionForm, CaseForm, SupplementForm, WithdrawForm
 from repair.models import Repair
 
@@ -106,15 +108,11 @@ def supplement(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse
     if not shown.asked:
         return redirect("public:case", kind=kind, public_id=public_id)
     form = SupplementForm(request.POST, request.FILES) if request.method == "POST" else SupplementForm()
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.supplement_case(held, words=form.cleaned_data["words"], files=form.uploads(), at=day.at)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("public:case", kind=kind, public_id=public_id)
-    context = {"told": shown, "form": form, "action": "补充材料", "button": "提交补充材料"}
-    return page(request, "case_act", context, day=day, keep=False, index=False)
+
+    def act() -> None:
+        operations.supplement_case(held, words=form.cleaned_data["words"], files=form.uploads(), at=day.at)
+
+    return _acted(request, form, act, shown, day=day, action="补充材料", button="提交补充材料")
 
 
 @sensitive_post_parameters()
@@ -129,17 +127,13 @@ def amend(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     if not shown.may_amend:
         return redirect("public:case", kind=kind, public_id=public_id)
     form = _amending(request, held)
-    if request.method == "POST" and form.is_valid():
-        if not within_budget(request, "submission"):
-            return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
-        try:
-            operations.amend_case(held, said=form.said(), files=form.uploads(), at=day.at)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("public:case", kind=kind, public_id=public_id)
-    context = {"told": shown, "form": form, "action": f"修改{shown.label}", "button": "提交修改"}
-    return page(request, "case_act", context, day=day, keep=False, index=False)
+    if request.method == "POST" and form.is_valid() and not within_budget(request, "submission"):
+        return page(request, "busy", {}, day=day, keep=False, index=False, status=429)
+
+    def act() -> None:
+        operations.amend_case(held, said=form.said(), files=form.uploads(), at=day.at)
+
+    return _acted(request, form, act, shown, day=day, action=f"修改{shown.label}", button="提交修改")
 
 
 def _amending(request: HttpRequest, held: Any) -> AmendForm | AmendObjectionForm:
@@ -164,12 +158,22 @@ def withdraw(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     if not shown.may_withdraw:
         return redirect("public:case", kind=kind, public_id=public_id)
     form = WithdrawForm(request.POST or None)
+
+    def act() -> None:
+        operations.withdraw_case(held, words=form.cleaned_data["words"], at=day.at)
+
+    return _acted(request, form, act, shown, day=day, action="撤回", button="确认撤回", withdrawing=True)
+
+
+def _acted(
+    request: HttpRequest, form: Form, act: Callable[[], None], shown: Told, *, day: Today, **words: Any
+) -> HttpResponse:
+    """Do it and lead back to the case; or the form, with what is in its way."""
     if request.method == "POST" and form.is_valid():
         try:
-            operations.withdraw_case(held, words=form.cleaned_data["words"], at=day.at)
+            act()
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("public:case", kind=kind, public_id=public_id)
-    context = {"told": shown, "form": form, "action": "撤回", "button": "确认撤回", "withdrawing": True}
-    return page(request, "case_act", context, day=day, keep=False, index=False)
+            return redirect("public:case", kind=shown.kind, public_id=shown.case.public_id)
+    return page(request, "case_act", {"told": shown, "form": form, **words}, day=day, keep=False, index=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from core.clocks import day_of, now
-from core.crypto import open_sealed
 from core.doors import actor_of
 from core.letters import full_names, number_of, title_of
 from core.letters.setting import Sheet, as_pdf
 from core.letters.words import words_of
 from core.models import Letter
-from core.pages.papers import pdf_response, render_draft
+from core.pages.papers import paper_response, pdf_response, render_draft
+from core.papers import opened
 from core.refusals import NotAllowed
 from core.terms import letter_kind
 from law.operations import pack_by_version_id
@@ -28,7 +27,6 @@ from redblack.terms import Colour, Outcome
 
 DRAFTS = {CHECKED: "prior_notice", READY: "listing_decision"}
 FIRST, SECOND = "listing_decision", "repair_notice"
-SUFFIXES = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 class PaperPages:
@@ -101,11 +99,7 @@ class PaperPages:
         attempt = entry.service_attempts.filter(file_id=proof).select_related("file").first()
         if attempt is None or attempt.file is None:
             raise Http404("没有这份凭证。")
-        content = base64.b64decode(open_sealed(attempt.file.content))
-        response = HttpResponse(content, content_type=attempt.file.media_type)
-        response["Content-Disposition"] = f'attachment; filename="proof-{proof}.{SUFFIXES[attempt.file.media_type]}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        return paper_response(opened(attempt.file), media_type=attempt.file.media_type, name=f"proof-{proof}")
 
 
 def receipt_data(entry: Entry, letter: Letter) -> dict[str, Any]:
